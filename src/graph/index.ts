@@ -124,3 +124,11 @@ export {
 } from './rdf/vocabularies.ts';
 export { vocabulary } from './rdf/vocabulary.ts';
 export { erasedSubjects, readWithdrawn } from './rdf/withdrawn.ts';
+export {
+  type Acquisition,
+  acquisitionsOf,
+  coffeeBreakHours,
+  type ImagePair,
+  type PairDesign,
+  type SubjectAcquisitions,
+} from './subject/acquisitions.ts';

@@ -56,11 +56,13 @@ describe.skipIf(!python)('Perturbed copies of the IBSI phantom, beside MIRP', ()
     const voxels = readFileSync(join(folder, `${name}.image`));
     const expected = new Float64Array(voxels.buffer.slice(voxels.byteOffset, voxels.byteOffset + voxels.length));
     expect(copy.image.voxels.length).toBe(expected.length);
-    let worst = 0;
+    let [worst, largest] = [0, 0];
     for (let i = 0; i < expected.length; i++) {
-      worst = Math.max(worst, Math.abs(expected[i]! - copy.image.voxels[i]!) / Math.max(1, Math.abs(expected[i]!)));
+      worst = Math.max(worst, Math.abs(expected[i]! - copy.image.voxels[i]!));
+      largest = Math.max(largest, Math.abs(expected[i]!));
     }
-    expect(worst).toBeLessThan(2.5e-7);
+    // MIRP rounds to float32 several times on the way; a voxel depends on neighbours with larger values.
+    expect(worst).toBeLessThanOrEqual(largest * 2 ** -23);
     expect(Buffer.from(copy.mask.voxels).equals(readFileSync(join(folder, `${name}.mask`)))).toBe(true);
   });
 

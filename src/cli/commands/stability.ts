@@ -14,7 +14,7 @@ import {
   titleOf,
 } from '../../cohorts/index.ts';
 import { counted, UsageError } from '../../core/index.ts';
-import { createGate } from '../../graph/index.ts';
+import { createGate, readWithdrawn, withdrawnDigest } from '../../graph/index.ts';
 import { DataDirectory, withPublishLock } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions, collect, setUp } from '../options/common.ts';
 import { terminal } from '../output/terminal.ts';
@@ -50,10 +50,16 @@ export function stabilityCommand(): Command {
     const forms = formsOf(options.icc ?? []);
     const { store, base } = await openStore(data, setup);
     try {
+      const dataset = await datasetOf(options.dataset, store, base);
+      const request = { ...options, dataset, version: await currentVersion(data.root, dataset), forms };
+      const { studies: computed } = await computeStability(store, base, request);
+      // A subject may have been erased since the graphs were read; a study that names it must not appear.
       const { studies, changed } = await withPublishLock(data, async () => {
-        const dataset = await datasetOf(options.dataset, store, base);
-        const request = { ...options, dataset, version: await currentVersion(data.root, dataset), forms };
-        const { studies } = await computeStability(store, base, request);
+        const withdrawn = await readWithdrawn(data.graphs);
+        const studies = computed.filter(
+          ({ subjects, omitted }) =>
+            ![...subjects, ...omitted.map(({ subject }) => subject)].some((iri) => withdrawn.has(withdrawnDigest(iri))),
+        );
         return { studies, changed: await save(data, base, studies) };
       });
       if (options.out !== undefined)
@@ -115,8 +121,9 @@ async function save(data: DataDirectory, base: string, studies: readonly Stabili
   return changed;
 }
 
-const questionOf = ({ dataset, over, structure, modality, parameterSet, held }: StabilityStudy): string =>
-  JSON.stringify([dataset, over, structure, modality, parameterSet, Object.entries(held).sort()]);
+const questionOf = ({
+  options, dataset, over, structure, modality, parameterSet, held, pairs }: StabilityStudy): string =>
+  JSON.stringify([dataset, over, structure, modality, parameterSet, Object.entries(held).sort(), pairs, options]);
 
 function summaryOf(study: StabilityStudy): object {
   const { features, subjects, vectors: _, omitted, readings, ...rest } = study;

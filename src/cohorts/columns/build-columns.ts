@@ -1,3 +1,4 @@
+import { prov } from '../../graph/index.ts';
 import type { GraphStore } from '../../store/index.ts';
 import {
   buildDefinitions,
@@ -56,6 +57,12 @@ export async function buildColumns(
     runs: buildRuns(tables, n),
     refusals: buildRefusals(tables),
     parameterSets: buildParameterSets(tables),
+    observers: new Map(
+      tables.observers.map(([iri, label, kind]) => [
+        iri!,
+        { iri: iri!, label: label!, isProgram: kind === prov.SoftwareAgent.value },
+      ]),
+    ),
     labels: new Map([
       ...externalLabels(),
       ...tables.labels.map(([iri, label]) => [iri!, label!] as const),

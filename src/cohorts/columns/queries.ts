@@ -10,6 +10,8 @@ const tableNames = [
   'subjects',
   'datasets',
   'series',
+  'acquisitions',
+  'observers',
   'regions',
   'encodings',
   'agreements',

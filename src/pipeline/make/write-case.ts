@@ -56,7 +56,12 @@ export async function writeCase(
       });
     }
   });
-  const rows = rois.map(({ record }) => ({ case: inputs.caseId, roi: record.label, features: record.features }));
+  const rows = rois.map(({ record }) => ({
+    case: inputs.caseId,
+    roi: record.label,
+    features: record.features,
+    attribution: record.attribution,
+  }));
   await folder.add('features.csv', featuresCsv(rows), { role: 'features', mediaType: 'text/csv' });
   const perturbed = rois.flatMap(({ record, perturbed: copies }) =>
     copies ? [{ roi: record.label, vectors: copies.vectors }] : [],

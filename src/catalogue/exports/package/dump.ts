@@ -55,6 +55,8 @@ async function* graphsOf(
   if (dataset === undefined) {
     for (const name of dumpedIn('file')) yield await graph(`${name}.trig`);
     for (const subject of [...cases.keys()].sort()) yield await graph('subjects', `${subject}.trig`);
+    // Not in the downloads of a dataset, which depend on its content alone and not on when a study was computed.
+    for (const { id } of await new StabilityFiles(root, base).list()) yield await graph('stability', `${id}.trig`);
   } else yield* subjectsOf(source, dataset);
   // A subject belongs to one dataset, so that its relations are those of its cases there.
   for (const kind of dumpedIn('folder'))
@@ -67,8 +69,6 @@ async function* graphsOf(
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }
-  for (const { id, dataset: own } of await new StabilityFiles(root, base).list())
-    if (dataset === undefined || own === dataset) yield await graph('stability', `${id}.trig`);
   for (const id of [...cases.values()].flat().sort()) {
     const path = join(root, 'cases', id, 'graph.trig');
     yield format === 'trig' ? await readFile(path, 'utf8').catch(() => '') : await readGraph(path, base);
