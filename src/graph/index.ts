@@ -54,6 +54,7 @@ export type {
 export type { CheckResult } from './provenance/check.ts';
 export type { ExecutionEntry } from './provenance/execution.ts';
 export { headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
+export { type PublishedPair, readAgreement } from './provenance/read-agreement.ts';
 export { type Encodings, encodingsReader, readEncodings, regionKey } from './provenance/read-encodings.ts';
 export type {
   LinkedRegion,
