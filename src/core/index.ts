@@ -6,7 +6,10 @@ export {
   type AttributedTimePoint,
   type Attribution,
   type AttributionCertainty,
+  attributionCells,
+  attributionColumns,
   type DelineationMethod,
+  isFeatureColumn,
   taken,
 } from './attribution.ts';
 export { type CodedAttribute, codedValue, otherValue } from './coded-values.ts';
@@ -43,7 +46,7 @@ export {
   RedirectRefused,
   send,
 } from './http/transport.ts';
-export { Identifiers, type SourceIdentifiers } from './identifiers.ts';
+export { Identifiers, identifyingAlone, type SourceIdentifiers } from './identifiers.ts';
 export { auditKeyFileBeside, keyFileBeside, knownIdentityKey, loadAuditKey, loadIdentityKey } from './identity/key.ts';
 export { Identity, type IdentityMode, iriSafe, observerName } from './identity/pseudonym.ts';
 export { expand } from './inflate.ts';

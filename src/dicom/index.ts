@@ -8,7 +8,7 @@ export {
 } from './deidentify/patient-study.ts';
 export type { DeidentificationProfile, RetainOption } from './deidentify/profile.ts';
 export { codedText, codeText, freeText, heldAgainst, type TextRule } from './deidentify/source-text.ts';
-export { type AuthorStatements, authorNames, type StatedAlgorithm } from './delineation/author-statements.ts';
+export type { AuthorStatements, StatedAlgorithm } from './delineation/author-statements.ts';
 export {
   type DelineatedRoi,
   type Delineation,
@@ -35,6 +35,7 @@ export { formatDs } from './element/write/decimal-string.ts';
 export type { Dataset } from './element/write/encode.ts';
 export { encodeMeta, writePart10 } from './element/write/part10.ts';
 export { copyable, fitText } from './element/write/value-rules.ts';
+export { identifiersOf } from './identifiers-of.ts';
 export { excessNotes } from './image/pixels/excess.ts';
 export { readAllStoredValues } from './image/pixels/read-pixels.ts';
 export type { StoredValues } from './image/pixels/stored-values.ts';

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 import { digestsOf, repeatable } from '../support/tree.ts';
 
 // The spec crash-commands kills 300 times.
-const moments = 6;
+const moments = 4;
 const folder = temporaryFolder('kill');
 const dicom = join(folder, 'dicom');
 const reference = join(folder, 'reference');
@@ -18,7 +18,7 @@ const run = (data: string): string[] => ['run', dicom, '--data', data, '--quiet'
 
 beforeAll(async () => {
   // Small images and one region each: failures arise between the steps, not within them.
-  await generateCohort(dicom, { patients: 6, seed: 5, size: [32, 24, 12] });
+  await generateCohort(dicom, { patients: 4, seed: 5, size: [32, 24, 12] });
   const start = performance.now();
   await qiaw(run(reference));
   durationMs = performance.now() - start;

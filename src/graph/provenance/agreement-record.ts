@@ -52,6 +52,6 @@ export interface AgreementRecord {
   readonly runs: readonly string[];
   readonly pairs: readonly PairAgreement[];
   readonly groups: readonly GroupAgreement[];
-  /** Pairs of one structure that were not compared, because their images have different grids. */
-  readonly pairsOnOtherGrids: number;
+  /** Pairs of one structure that were not compared, because they are on different images. */
+  readonly pairsOnOtherImages: number;
 }

@@ -124,8 +124,9 @@ export class RegionAttribution {
     };
     add(10, stated, origin, 'stated');
     add(20, derived, 'DerivationCodeSequence', 'stated');
-    for (const { rank, value, origin: from } of read(this.tools.names, namesOf(roi), 30, ({ method }) => method))
-      add(rank, value, from, 'name-rule');
+    const byRule = (names: Names, rank: number) => read(this.tools.names, names, rank, ({ method }) => method);
+    const named = [...byRule(namesOf(roi), 30), ...byRule(namesOfObject(this.delineation.authors ?? {}), 50)];
+    for (const { rank, value, origin: from } of named) add(rank, value, from, 'name-rule');
     return ranked;
   }
 
@@ -298,7 +299,8 @@ function namesOf(roi: DelineatedRoi): Names {
   return from === undefined ? others : [[from, 'ROIName', roi.name], ...others.filter(([origin]) => origin !== from)];
 }
 
-function namesOfObject(authors: AuthorStatements): Names {
+/** The texts of a delineation that rules may read. */
+export function namesOfObject(authors: AuthorStatements): Names {
   return [
     ['StructureSetLabel', 'StructureSetLabel', authors.structureSetLabel],
     ['StructureSetName', 'StructureSetName', authors.structureSetName],

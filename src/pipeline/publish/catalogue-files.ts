@@ -1,6 +1,6 @@
 import { access, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PassedGraphs, publishFolder, sha256, sha256OfFile, writeFileAtomic } from '../../core/index.ts';
+import { Identifiers, PassedGraphs, publishFolder, sha256, sha256OfFile, writeFileAtomic } from '../../core/index.ts';
 import {
   type CaseRecord,
   type CheckOptions,
@@ -18,16 +18,17 @@ import {
   type PublicRefusal,
   parse,
   type Quad,
-  regionKey,
   type SingleGraph,
   serialise,
 } from '../../graph/index.ts';
 import type { DataDirectory } from '../files/data-directory.ts';
 import { requirePresentNames } from '../files/layout.ts';
+import type { KnownPatients } from '../known-patients.ts';
 import { type CaseDocument, readCaseDocument, recordWithoutValues } from '../make/case-document.ts';
+import { withoutIdentifiers } from '../make/public-refusal.ts';
 import { removeDerived } from '../subject-relations/subject-relations.ts';
 import { GraphRefused, type Parts, requireConforming } from './graph-refused.ts';
-import { type ManifestRow, manifestCsv, manifestRows } from './manifest.ts';
+import { manifestCsv, rowsOfCases } from './manifest.ts';
 import { contextFile, reportFile } from './quarantine.ts';
 
 type Quads = readonly Quad[];
@@ -41,15 +42,18 @@ export class CatalogueFiles {
   private readonly data: DataDirectory;
   private readonly base: string;
   private readonly gate: Gate;
+  private readonly patients: KnownPatients | undefined;
   private readonly passed: PassedGraphs;
   private readonly definitionKeys = new Set<string>();
   private definitions: Quads = [];
   private definitionsVersion = '';
 
-  constructor(data: DataDirectory, base: string, gate: Gate) {
+  /** @param patients whose identifiers the refusals must not contain */
+  constructor(data: DataDirectory, base: string, gate: Gate, patients?: KnownPatients) {
     this.data = data;
     this.base = base;
     this.gate = gate;
+    this.patients = patients;
     this.passed = new PassedGraphs(data.root);
   }
 
@@ -144,6 +148,12 @@ export class CatalogueFiles {
     await removeDerived(this.data, subject);
   }
 
+  /** The refusals without texts that contain an identifier of a patient. */
+  async told(refusals: readonly PublicRefusal[]): Promise<readonly PublicRefusal[]> {
+    const known = (await this.patients?.identifiers()) ?? Identifiers.none;
+    return known.isEmpty ? refusals : refusals.map((refusal) => withoutIdentifiers(refusal, known));
+  }
+
   async writeRefusals(refusals: readonly PublicRefusal[]): Promise<void> {
     await this.writeGraph('refusals', mapRefusals(refusals, { base: this.base }));
   }
@@ -158,23 +168,8 @@ export class CatalogueFiles {
   }
 
   async writeManifest(): Promise<void> {
-    const rows: ManifestRow[] = [];
-    const encodingsOf = encodingsReader(this.data.root);
-    const names = new Map<string, string>();
     const cases = await Promise.all((await this.caseIds()).map((id) => readCaseDocument(this.data.caseFolder(id))));
-    for (const { id, run, rois } of cases) {
-      for (const { segmentNumber, label } of rois) {
-        names.set(regionKey({ run: run.digest, segmentNumber }), `${id}/${label}`);
-      }
-    }
-    for (const document of cases) {
-      const encodings = await encodingsOf(document.subject.id);
-      const primaryOf = (segmentNumber: number): string | undefined => {
-        const primary = encodings.get(regionKey({ run: document.run.digest, segmentNumber }));
-        return primary && names.get(regionKey(primary));
-      };
-      rows.push(...manifestRows(document, primaryOf));
-    }
+    const rows = await rowsOfCases(cases, encodingsReader(this.data.root));
     await writeFileAtomic(this.data.manifestCsv, manifestCsv(rows));
   }
 

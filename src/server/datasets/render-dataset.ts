@@ -20,9 +20,11 @@ export function renderDatasetPage({ title, dataset, jsonLd: described }: Dataset
 <p>${dataset.keywords.map((word) => html`<span class="tag">${word}</span> `)}</p>
 ${figures(dataset)}
 ${downloads(dataset.distributions)}
+${stability(dataset.iri)}
 <h2>Terms and people</h2>
 <dl class="facts">
-${fact('Access', dataset.access && html`${dataset.access.label}${dataset.rights === '' ? undefined : html` · ${dataset.rights}`}`)}
+${dataset.draft ? fact('State', 'Draft: no version is published yet') : undefined}
+${fact(dataset.draft ? 'Intended access' : 'Access', dataset.access && html`${dataset.access.label}${dataset.rights === '' ? undefined : html` · ${dataset.rights}`}`)}
 ${fact('Licence', dataset.license && named(dataset.license))}
 ${fact('Faces', dataset.faces)}
 ${fact('Creators', dataset.creators.length === 0 ? undefined : list(dataset.creators.map(agent)))}
@@ -46,6 +48,12 @@ ${fact('Previous version', links(dataset.previous === undefined ? [] : [dataset.
 ${formats(dataset)}`,
     jsonLd(described),
   );
+}
+
+/** Versions have no page of their own: each study names its version. */
+function stability(iri: string): Html | undefined {
+  const [, id] = /\/dataset\/([^/]+)$/.exec(iri) ?? [];
+  return id === undefined ? undefined : html`<p><a href="/dataset/${id}/stability">Stability of features</a> between observers, methods and scans</p>`;
 }
 
 function figures({ individuals, records, distributions }: DatasetView): Content {

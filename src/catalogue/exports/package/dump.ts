@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StabilityFiles } from '../../../cohorts/index.ts';
 import {
   type CaseRecord,
   graphKinds,
@@ -54,6 +55,8 @@ async function* graphsOf(
   if (dataset === undefined) {
     for (const [name, { dumped }] of Object.entries(graphKinds).sort()) if (dumped) yield await graph(`${name}.trig`);
     for (const subject of [...cases.keys()].sort()) yield await graph('subjects', `${subject}.trig`);
+    // Not in the downloads of a dataset, which depend on its content alone and not on when a study was computed.
+    for (const { id } of await new StabilityFiles(root, base).list()) yield await graph('stability', `${id}.trig`);
   } else yield* subjectsOf(source, dataset);
   // A subject belongs to one dataset, so that its relations are those of its cases there.
   for (const subject of [...cases.keys()].sort()) yield await graph('regions', `${subject}.trig`);
