@@ -27,6 +27,7 @@ export async function casePage(request: Request, name: string, context: ApiConte
     ].join(' '),
     settings: prettyJson(document.run.settingsJson),
     provenance: provenanceOf(document),
+    hasAgreement: (await readAgreement(context.dataDirectory, document.subject.id)).length > 0,
     features: await featureTable(context.dataDirectory, document),
     refusals: (document.refusals ?? []).map(refusalView),
     jsonLd: await caseJsonLd(document, context),

@@ -189,6 +189,9 @@ describe('the named queries, over two patients', () => {
     // Tested in encoding-queries.test.ts, import-queries.test.ts, datasets-changed.test.ts, nearest-vectors.test.ts and
     // server/stability.test.ts.
     const elsewhere = [
+      // test/journeys/agreement.test.ts
+      'agreement',
+      'observer-groups',
       'encodings',
       'encoding-contradictions',
       'region-links',
