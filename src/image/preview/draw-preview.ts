@@ -7,7 +7,7 @@ import { type PreviewOptions, previewLayout } from './preview-layout.ts';
 /** The colour of the outline, which differs from every grey value. */
 export const outlineColor = [255, 80, 0] as const;
 
-/** Colours of several outlines (Okabe and Ito 2008), which people with colour blindness can also tell apart. */
+/** Colours of several outlines (Okabe and Ito 2008), which people with colour blindness can also distinguish. */
 export const outlineColors = [
   [230, 159, 0],
   [86, 180, 233],
