@@ -6,7 +6,7 @@ import { type ClinicalVariable, clinicalVariables } from '../mapping/clinical-va
 import { ownVariablesIn, termsOf } from '../mapping/own-variables.ts';
 import { graphAddress, graphKinds } from '../rdf/graph-kinds.ts';
 import { namespaces } from '../rdf/namespaces.ts';
-import { type NamedNode, type Quad, quad } from '../rdf/terms.ts';
+import { isIriText, type NamedNode, type Quad, quad } from '../rdf/terms.ts';
 import { qiaw, rdf } from '../rdf/vocabularies.ts';
 import { type CheckOptions, type Gate, type Severity, seal, type ValidationResult, type Verdict } from './model.ts';
 import { graphFindings } from './rules/graph-rules.ts';
@@ -224,11 +224,17 @@ interface Opened {
   readonly words: ShapeWords;
 }
 
-/** Declared variables. A name of ontology/clinical.yaml is left out; the shapes refuse it. */
+/**
+ * Declared variables. Those that shapes cannot be made from, and those with a name of ontology/clinical.yaml, are left out: other shapes
+ * refuse them.
+ */
 function declaredIn(...sets: ReadonlyArray<readonly Quad[]>): ClinicalVariable[] {
   const declared = new Map(sets.flatMap(ownVariablesIn).map((variable) => [variable.name, variable]));
-  return [...declared.values()].filter(({ name }) => !clinicalVariables.has(name));
+  return [...declared.values()].filter((variable) => isSound(variable) && !clinicalVariables.has(variable.name));
 }
+
+const isSound = ({ name, property, unit, codes }: ClinicalVariable): boolean =>
+  /^\w+$/.test(name) && (unit ?? codes) !== undefined && [property, ...Object.values(codes ?? {})].every(isIriText);
 
 function withVariables(file: ShapeFile, own: readonly ClinicalVariable[]): ShapeFile {
   const text = clinicalShapes([...clinicalVariables.values(), ...own]);
