@@ -38,7 +38,7 @@ export async function fixCountsOf(wanted: Wanted): Promise<FixedCounts> {
     if (other === dataset) continue;
     const theirs = await countsOfVersions(new DatasetFolder(dataDirectory, other));
     if (theirs.length === 0) continue;
-    const { people: them } = await peopleOf(dataDirectory, base, other, record);
+    const { people: them } = await peopleOf(dataDirectory, base, other, { ...record, disclosure: undefined });
     if (them.some(({ id }) => ids.has(id))) others.push(...theirs.reverse());
   }
   return fixCounts({

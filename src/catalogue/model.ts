@@ -1,3 +1,4 @@
+import type { DescribedVariable } from './facts/clinical-columns.ts';
 import type { DatasetRecord } from './record/record-schema.ts';
 
 /** Countable facts about a dataset: always computed from its cases and imports, never written by hand. */
@@ -19,6 +20,8 @@ export interface ComputedFacts {
   readonly imports: number;
   /** Clinical variables of the imports, by name; absent in versions that an earlier release published. */
   readonly variables?: readonly string[];
+  /** Those that the imports declare themselves; absent if there are none. */
+  readonly declared?: readonly DescribedVariable[];
   /** DICOM modalities of the images, most frequent first. */
   readonly modalities: readonly Counted[];
   /** Region types as text, most frequent first; `key` is the code, `scheme:value`. */

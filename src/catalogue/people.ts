@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { bandKeys, bandOf, type Person, type PublishedVariable } from '../cohorts/index.ts';
-import { clinicalVariables, encodingsReader, namespaces, streamTrig } from '../graph/index.ts';
+import { bandKeys, bandOf, CountsRefused, type Person, type PublishedVariable } from '../cohorts/index.ts';
+import { encodingsReader, namespaces, streamTrig } from '../graph/index.ts';
 import { type CaseContent, readCases, regionsOf } from './facts/case-content.ts';
+import { type DescribedVariable, knownVariables } from './facts/clinical-columns.ts';
 import { readImports } from './facts/import-content.ts';
 import type { DatasetRecord } from './record/record-schema.ts';
 
@@ -50,16 +51,21 @@ export async function peopleOf(
       labels.get(variable)?.set(key, label);
     }
   }
+  const declared: DescribedVariable[] = [];
   for await (const content of readImports(dataDirectory)) {
     if (content.dataset !== dataset) continue;
+    declared.push(...content.declared);
     for (const id of content.subjects) note(decoded(id), 'import', content.digest);
     const path = join(dataDirectory, 'graphs', 'imports', `${content.digest}.trig`);
-    for await (const { subject, variable, value } of observationsIn(path, base)) note(subject, variable, value);
+    for await (const { subject, variable, value } of observationsIn(path, base, knownVariables(content.declared)))
+      note(subject, variable, value);
   }
   const facets = disclosure?.facets ?? [];
+  const recognised = knownVariables(declared);
   const kinds = ['modality', 'region'].map((name) => openVariable(name, labels.get(name)!));
   const variables = facets.map(
-    (name) => kinds.find((kind) => kind.name === name) ?? clinicalVariable(name, disclosure?.bands[name]),
+    (name) =>
+      kinds.find((kind) => kind.name === name) ?? clinicalVariable(name, recognised.get(name), disclosure?.bands[name]),
   );
   return {
     people: [...known.values()].map((person) => categorised(person, [...kinds, ...variables])),
@@ -86,8 +92,16 @@ function openVariable(name: string, labels: ReadonlyMap<string, string>): Counta
   return { name, label: name === 'modality' ? 'modality of the images' : 'class of a region', keys, open: true };
 }
 
-function clinicalVariable(name: string, edges: readonly number[] | undefined): Countable {
-  const { label, codes } = clinicalVariables.get(name)!;
+function clinicalVariable(
+  name: string,
+  variable: DescribedVariable | undefined,
+  edges: readonly number[] | undefined,
+): Countable {
+  if (variable === undefined)
+    throw new CountsRefused(`The facet ${name} is neither a known variable nor declared by an import of the dataset.`);
+  const { label, codes } = variable;
+  if (codes === undefined && edges === undefined)
+    throw new CountsRefused(`The facet ${name} is a number: give the edges of its bands in the record.`);
   const keys = codes === undefined ? bandKeys(edges!) : Object.keys(codes);
   return { name, label, keys: keys.map((key) => ({ key, label: key })), ...(codes === undefined && { edges: edges! }) };
 }
@@ -110,11 +124,11 @@ const terms = {
 };
 
 /** Clinical observations of an imported graph; the statements of each node are contiguous. */
-async function* observationsIn(path: string, base: string) {
+async function* observationsIn(path: string, base: string, variables: ReadonlyMap<string, DescribedVariable>) {
   let node = '';
   let said: { subject?: string; variable?: string; value?: string; types: string[] } = { types: [] };
   const observed = () => {
-    const { codes } = clinicalVariables.get(said.variable ?? '') ?? {};
+    const { codes } = variables.get(said.variable ?? '') ?? {};
     const code = Object.entries(codes ?? {}).find(([, iri]) => said.types.includes(iri))?.[0];
     const value = codes === undefined ? said.value : code;
     if (said.subject === undefined || said.variable === undefined || value === undefined) return [];

@@ -12,6 +12,8 @@ export type ShownFacts = Pick<
   readonly regions: readonly Named[];
   readonly hasDeepFeatures: boolean;
   readonly hasRadiomics: boolean;
+  /** Variables that imports declare; absent if the records are not public, because their labels and codes may reveal something. */
+  readonly declared?: NonNullable<ComputedFacts['declared']>;
   /** Exact counts; absent if the records are not public. */
   readonly exact?: Pick<ComputedFacts, 'series' | 'cases' | 'rois' | 'vectors' | 'values'>;
 };
@@ -34,9 +36,17 @@ export function shownFacts(computed: ComputedFacts, isPublic: boolean, told: Tol
     const { individuals: patients, records, modalities = [], regions = [] } = told ?? {};
     return { ...common, patients, records, modalities, regions };
   }
-  const { patients, modalities, regions, series, cases, rois, values } = computed;
+  const { patients, modalities, regions, series, cases, rois, values, declared } = computed;
   const exact = { series, cases, rois, vectors, values };
-  return { ...common, patients, records: vectors.radiomic + vectors.deep, modalities, regions, exact };
+  return {
+    ...common,
+    patients,
+    records: vectors.radiomic + vectors.deep,
+    modalities,
+    regions,
+    exact,
+    ...(declared && { declared }),
+  };
 }
 
 /** Whether the configuration, else the published record, makes the dataset public; an unpublished dataset is not. */

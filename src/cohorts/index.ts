@@ -4,7 +4,7 @@ export { LiveColumns } from './columns/live-columns.ts';
 export type { AgreementRow, CatalogueColumns, Row, RowKind, SeriesRow } from './columns/model.ts';
 export { valuesAt } from './columns/value-column.ts';
 export { bandKeys, bandOf } from './disclosure/bands.ts';
-export { QuestionUnknown } from './disclosure/errors.ts';
+export { CountsRefused, QuestionUnknown } from './disclosure/errors.ts';
 export { fixCounts } from './disclosure/fix.ts';
 export { answerOf } from './disclosure/lattice.ts';
 export type { Condition, FixedCounts, Person, PublishedVariable } from './disclosure/model.ts';

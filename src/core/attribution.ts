@@ -21,14 +21,14 @@ export interface AttributedObserver extends Attributed {
   /** Person or program (PS3.16 CID 270, Observer Type: Person or Device). */
   readonly kind: 'person' | 'program';
   /**
-   * Equal for the same observer of one dataset, and different in another one. A keyed hash in the mode `pseudonym`; in the mode
-   * `keep` the text of the source in a form for IRIs.
+   * Equal for the same observer of one dataset, and different in another one. A keyed hash; in the mode
+   * `keep` the text of the source in a form for IRIs, unless it is the name of a person.
    */
   readonly id: string;
   /**
    * What is shown. Mode `pseudonym`: `observer` or `program`, and one or two digits that a name rule read, else a number of four digits
    * that depends only on the id, so that it is the same however many observers there are: `observer 3`, `program 4821`. Two observers may
-   * share a number; their ids differ. Mode `keep`: the text.
+   * share a number; their ids differ. Mode `keep`: the text of the source, unless it is the name of a person.
    */
   readonly label: string;
 }
@@ -62,4 +62,29 @@ export interface Attribution {
 /** The statement that holds for a region; undefined if there is none, or if the decisive statements contradict each other. */
 export function taken<T extends Attributed>(statements: readonly T[] | undefined): T | undefined {
   return statements?.find((statement) => statement.taken);
+}
+
+/** Columns that tables of regions have at their end, and their cells; empty where the source tells nothing. */
+export const attributionColumns = ['observer', 'observer_id', 'observer_certainty', 'method', 'time_point'] as const;
+
+export function attributionCells(attribution: Attribution | undefined): readonly string[] {
+  const observer = taken(attribution?.observers);
+  return [
+    observer?.label ?? '',
+    observer?.id ?? '',
+    observer?.certainty ?? '',
+    taken(attribution?.methods)?.method ?? '',
+    taken(attribution?.timePoints)?.label ?? '',
+  ];
+}
+
+/** Whether a column of features.csv is a feature: not a key, a diagnostic, or a column of the attribution. */
+export function isFeatureColumn(name: string): boolean {
+  return (
+    name !== '' &&
+    name !== 'case' &&
+    name !== 'roi' &&
+    !name.startsWith('diagnostics_') &&
+    !(attributionColumns as readonly string[]).includes(name)
+  );
 }

@@ -6,7 +6,10 @@ export {
   type AttributedTimePoint,
   type Attribution,
   type AttributionCertainty,
+  attributionCells,
+  attributionColumns,
   type DelineationMethod,
+  isFeatureColumn,
   taken,
 } from './attribution.ts';
 export { type CodedAttribute, codedValue, otherValue } from './coded-values.ts';

@@ -8,7 +8,7 @@ export {
 } from './deidentify/patient-study.ts';
 export type { DeidentificationProfile, RetainOption } from './deidentify/profile.ts';
 export { codedText, codeText, freeText, heldAgainst, type TextRule } from './deidentify/source-text.ts';
-export { type AuthorStatements, authorNames, type StatedAlgorithm } from './delineation/author-statements.ts';
+export type { AuthorStatements, StatedAlgorithm } from './delineation/author-statements.ts';
 export {
   type DelineatedRoi,
   type Delineation,

@@ -13,7 +13,7 @@ export {
 export { type TextSearch, textSearch } from './gate/rules/identifier-search.ts';
 export { readReport } from './gate/shacl/read-report.ts';
 export { catalogueShapesDigest } from './gate/shacl/shapes.ts';
-export { type ClinicalVariable, clinicalVariables } from './mapping/clinical-variables.ts';
+export { type ClinicalVariable, clinicalVariables, clinicalWords, tableWords } from './mapping/clinical-variables.ts';
 export { definitionWithoutUnit, misnamedDefinitions } from './mapping/earlier-definitions.ts';
 export { featureDefinition, unitIri } from './mapping/feature-definition.ts';
 export { featureMeaning } from './mapping/feature-meaning.ts';
@@ -22,12 +22,19 @@ export { mapAgreement } from './mapping/map-agreement.ts';
 export { mapChecks } from './mapping/map-checks.ts';
 export { mapDefinitions } from './mapping/map-definitions.ts';
 export { mapExecutions } from './mapping/map-executions.ts';
+export { mapPerturbations } from './mapping/map-perturbations.ts';
 export { addEvidence, mapRefusals } from './mapping/map-refusals.ts';
 export { mapRegions } from './mapping/map-regions.ts';
 export { mapRun } from './mapping/map-run.ts';
 export { mapSubject } from './mapping/map-subject.ts';
 export { mapTombstones, withdrawnDigest } from './mapping/map-tombstones.ts';
 export { mapValidation } from './mapping/map-validation.ts';
+export {
+  addOwnVariable,
+  type OwnVariable,
+  ownVariable,
+  ownVariablesIn,
+} from './mapping/own-variables.ts';
 export { addParameterSet } from './mapping/parameter-set.ts';
 export { isRatioScale } from './mapping/ratio-scale.ts';
 export {
@@ -55,6 +62,7 @@ export type {
 export type { CheckResult } from './provenance/check.ts';
 export type { ExecutionEntry } from './provenance/execution.ts';
 export { headNameOf, headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
+export type { PerturbationSeriesRecord, PerturbedCopyRecord } from './provenance/perturbation-record.ts';
 export { type Encodings, encodingsReader, readEncodings, regionKey } from './provenance/read-encodings.ts';
 export type {
   LinkedRegion,
@@ -71,6 +79,7 @@ export { GraphBuilder, given } from './rdf/graph-builder.ts';
 export { type GraphAddress, type GraphKind, graphAddress, graphKinds, type SingleGraph } from './rdf/graph-kinds.ts';
 export { graphNames, instanceIris, type MappingContext, part } from './rdf/iris.ts';
 export { namespaces, QIAW } from './rdf/namespaces.ts';
+export { NodeLines, observationNodes, variableNodes } from './rdf/node-lines.ts';
 export { parse, RdfSyntaxError } from './rdf/parse.ts';
 export { toJsonLd, toRdfXml } from './rdf/plain-formats.ts';
 export { fileLimits, RdfThread } from './rdf/rdf-thread.ts';
@@ -115,3 +124,11 @@ export {
 } from './rdf/vocabularies.ts';
 export { vocabulary } from './rdf/vocabulary.ts';
 export { erasedSubjects, readWithdrawn } from './rdf/withdrawn.ts';
+export {
+  type Acquisition,
+  acquisitionsOf,
+  coffeeBreakHours,
+  type ImagePair,
+  type PairDesign,
+  type SubjectAcquisitions,
+} from './subject/acquisitions.ts';

@@ -15,6 +15,11 @@ export class ImportExists extends QiawError {
   readonly code = 'QIAW_IMPORT_EXISTS';
 }
 
+/** A declared variable has the name of another variable of the catalogue, which is defined otherwise. */
+export class VariableExists extends QiawError {
+  readonly code = 'QIAW_IMPORT_VARIABLE';
+}
+
 /** The graph of an import violates the shapes. It is in quarantine/ with its report, and the catalogue is unchanged. */
 export class ImportGraphRefused extends QiawError {
   readonly code = 'QIAW_GRAPH_REFUSED';

@@ -1,2 +1,3 @@
 export { type ImportSummary, importFile } from './import-file.ts';
 export { inDataset, readMapping } from './map/mapping.ts';
+export { suggestMapping } from './suggest/suggest.ts';

@@ -1,5 +1,5 @@
 import type { Identity } from '../core/index.ts';
-import type { ClinicalVariable, PublicRefusal, SoftwareRecord } from '../graph/index.ts';
+import type { ClinicalVariable, OwnVariable, PublicRefusal, SoftwareRecord } from '../graph/index.ts';
 
 export type ImportKind = 'clinical' | 'features' | 'o-raw';
 
@@ -7,6 +7,10 @@ export type ImportKind = 'clinical' | 'features' | 'o-raw';
 export interface Observation {
   readonly variable: ClinicalVariable;
   readonly value?: number;
+  /** The value stands for itself and everything above it. */
+  readonly isTopCode?: boolean;
+  /** The value is not the number in the cell: days of a date, another unit, or a top code. */
+  readonly isConverted?: boolean;
   readonly code?: string;
 }
 
@@ -79,6 +83,8 @@ export interface ImportHead {
   readonly refusals: readonly PublicRefusal[];
   readonly notes: readonly ImportNote[];
   readonly repairs: readonly ImportNote[];
+  /** Variables that the mapping declares. */
+  readonly variables: readonly OwnVariable[];
   readonly parameters: readonly ImportedParameters[];
   readonly columns: readonly ImportedColumn[];
   /** Combinations of parameters and column that have values, as `set:column`. */
@@ -88,6 +94,8 @@ export interface ImportHead {
 /** Inputs of an import besides file and mapping. */
 export interface ImportContext {
   readonly identity: Identity;
+  /** Base of the deployment, in whose namespace declared variables are. */
+  readonly base: string;
   /** Issuer of patient identifiers if the mapping does not state one. */
   readonly issuer: string;
   /** Dataset if the mapping does not state one; `inDataset` overrides the mapping's own. */

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Identifiers, openAtomic, PassedGraphs, sha256OfFile, writeFileAtomic } from '../core/index.ts';
 import { type Gate, type Quad, qiaw, rdf, serialise } from '../graph/index.ts';
-import { ImportExists, ImportGraphRefused } from './errors.ts';
+import { ImportGraphRefused } from './errors.ts';
 import { importGraph } from './map/iris.ts';
 import { mapHead, mapRowRefusals } from './map/map-head.ts';
 import { recordMapper } from './map/map-records.ts';
 import type { ImportedRecord, ImportHead } from './model.ts';
 
-/** Where import graphs are stored and whether the same source under another mapping is replaced. */
+/** Where import graphs are stored, and which of them are replaced. */
 export interface ImportTarget {
   /** `graphs/imports/` of the data directory; the tombstones of erased subjects are one folder up. */
   readonly folder: string;
@@ -19,7 +19,8 @@ export interface ImportTarget {
   readonly gate: Gate;
   /** Identifiers that the graph must not contain. */
   readonly denied?: Identifiers;
-  readonly replace: boolean;
+  /** Digests of imports that this one replaces. */
+  readonly replaces: readonly string[];
 }
 
 export interface WrittenImport {
@@ -28,7 +29,7 @@ export interface WrittenImport {
   readonly quads: number;
   /** Whether an identical graph already existed; then nothing was written. */
   readonly unchanged: boolean;
-  /** Digests of imports of the same source that this import replaced. */
+  /** Digests of imports that this import replaced. */
   readonly replaced: readonly string[];
 }
 
@@ -39,20 +40,12 @@ const chunkValues = 100_000;
  * Maps, checks and writes an import in chunks: the head first, then records in chunks that each pass the gate with the head as
  * context. The file appears under its name only after every chunk has passed.
  * @throws ImportGraphRefused, after moving the failed chunk and its report to quarantine.
- * @throws ImportExists if the source is already imported under another mapping or dataset and replacing is not allowed.
  */
 export async function writeImport(
   head: ImportHead,
   records: AsyncIterable<ImportedRecord>,
   target: ImportTarget,
 ): Promise<WrittenImport> {
-  const others = await sameSource(head, target.folder);
-  if (others.length > 0 && !target.replace) {
-    throw new ImportExists(
-      'This source is already in the catalogue under another mapping or dataset: its values would be counted twice. ' +
-        'Use --replace to replace it with this import.',
-    );
-  }
   const graph = importGraph(target.base, head.digest).value;
   const path = join(target.folder, `${head.digest}.trig`);
   const file = await openAtomic(path);
@@ -84,9 +77,9 @@ export async function writeImport(
     await file.abort();
     throw error;
   }
-  for (const other of others) await rm(join(target.folder, `${other}.trig`), { force: true });
+  for (const other of target.replaces) await rm(join(target.folder, `${other}.trig`), { force: true });
   await rm(quarantined(head, target), { recursive: true, force: true });
-  return { graph, path, quads, unchanged, replaced: others };
+  return { graph, path, quads, unchanged, replaced: target.replaces };
 }
 
 async function* chunks(records: AsyncIterable<ImportedRecord>): AsyncGenerator<ImportedRecord[]> {
@@ -132,17 +125,4 @@ async function requireConforming(
 /** Path of the refused chunk of this import in quarantine. */
 function quarantined({ digest }: ImportHead, { quarantine }: ImportTarget): string {
   return join(quarantine, `import-${digest}`);
-}
-
-/** Imports of the same source and kind. Digest and kind are read from the text, as this program and an erasure write them. */
-async function sameSource({ digest, kind, source }: ImportHead, folder: string): Promise<string[]> {
-  const wanted = [`qiaw:contentDigest "sha256:${source.digest}"`, `qiaw:importFormat "${kind}"`];
-  const names = await readdir(folder).catch(() => []);
-  const found: string[] = [];
-  for (const name of names.filter((candidate) => /^[0-9a-f]{64}\.trig$/.test(candidate)).sort()) {
-    if (name === `${digest}.trig`) continue;
-    const text = await readFile(join(folder, name), 'utf8');
-    if (wanted.every((part) => text.includes(part))) found.push(name.slice(0, 64));
-  }
-  return found;
 }

@@ -1,14 +1,5 @@
+import { type CodedAttribute, counted, Identifiers, otherValue, programWords } from '../core/index.ts';
 import {
-  type CodedAttribute,
-  counted,
-  Identifiers,
-  observerName,
-  otherValue,
-  programWords,
-  type SourceIdentifiers,
-} from '../core/index.ts';
-import {
-  authorNames,
   type Code,
   codedText,
   codeText,
@@ -31,33 +22,8 @@ export function identifiersOfJob({ series, drawnOn, delineation }: CaseJob, { id
     delineation.seriesInstanceUid,
   ];
   const sources = studies.flatMap(({ identifiers }) => identifiers ?? []);
-  const told = [
-    ...studies.flatMap(({ patientId }) => patientId ?? []),
-    ...(identity.mode === 'keep' ? toldObservers(delineation, sources, studies) : []),
-  ];
+  const told = studies.flatMap(({ patientId }) => patientId ?? []);
   return heldAgainst([...sources, { names: [], ids: [], dates: [], uids }], identity.mode, told);
-}
-
-/** The authors of a delineation, whom a directory that keeps identifiers names, except those who share a name with someone else. */
-function toldObservers(
-  { authors = {} }: CaseJob['delineation'],
-  sources: readonly SourceIdentifiers[],
-  studies: ReadonlyArray<CaseJob['series']['patientStudy']>,
-): string[] {
-  const authored = authorNames(authors);
-  const keys = new Set(authored.map(observerName));
-  const patients = studies.flatMap(({ patientName, referringPhysicianName }) =>
-    [patientName, referringPhysicianName].filter((name) => name !== undefined),
-  );
-  const others = new Identifiers([
-    ...sources.map(({ names, dates, accessionNumbers = [] }) => ({
-      names: names.filter((name) => !keys.has(observerName(name))),
-      dates,
-      ids: accessionNumbers,
-    })),
-    { names: patients, ids: [], dates: [] },
-  ]);
-  return authored.filter((name) => !others.within(name));
 }
 
 /** The names of institutions in the objects of a case, which are compared with the names of regions only. */

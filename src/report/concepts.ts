@@ -4,11 +4,15 @@ import type { Code } from '../dicom/index.ts';
 const dcm = (value: string, meaning: string): Code => ({ value, scheme: 'DCM', meaning });
 const sct = (value: string, meaning: string): Code => ({ value, scheme: 'SCT', meaning });
 
-/** Concept names and values of the content tree (PS3.16 TID 1500, 1001, 1204, 1411, 1502, 1600, 4019). */
+/** Concept names and values of the content tree (PS3.16 TID 1500, 1001 to 1004, 1204, 1411, 1502, 1600, 4019). */
 export const concept = {
   report: dcm('126000', 'Imaging Measurement Report'),
   language: dcm('121049', 'Language of Content Item and Descendants'),
   observerType: dcm('121005', 'Observer Type'),
+  person: dcm('121006', 'Person'),
+  personName: dcm('121008', 'Person Observer Name'),
+  personRole: dcm('121011', "Person Observer's Role in this Procedure"),
+  performing: dcm('121094', 'Performing'),
   device: dcm('121007', 'Device'),
   deviceUid: dcm('121012', 'Device Observer UID'),
   deviceName: dcm('121013', 'Device Observer Name'),

@@ -56,6 +56,10 @@ export function uidContent(relationship: Relationship, name: Code, value: string
   return contentItem(relationship, 'UIDREF', name, { UID: value });
 }
 
+export function personContent(relationship: Relationship, name: Code, value: string): Dataset {
+  return contentItem(relationship, 'PNAME', name, { PersonName: fitText('PN', value) || 'Not stated' });
+}
+
 export function dateContent(relationship: Relationship, name: Code, value: string): Dataset {
   return contentItem(relationship, 'DATE', name, { Date: value });
 }

@@ -25,6 +25,10 @@ export interface MeasuredSegment {
   readonly typeModifier?: Code;
   readonly anatomicRegion?: Code;
   readonly anatomicRegionModifier?: Code;
+  /** Who or what drew the region, under the label that may be shown; `uid` is a UID derived from the id. */
+  readonly observer?: { readonly kind: 'person' | 'program'; readonly label: string; readonly uid: string };
+  /** The time point of the region, if the images state none. */
+  readonly timePoint?: string;
   /** Warnings for the reader of the report, one text each. */
   readonly warnings?: readonly string[];
   /** Every value of the run, filtered images included. */

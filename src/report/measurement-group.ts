@@ -3,7 +3,15 @@ import { packFloat32le } from '../deep/index.ts';
 import { type Code, type Dataset, fitText } from '../dicom/index.ts';
 import { describeFeature, type FeatureValue, resolveUnit } from '../radiomics/index.ts';
 import { concept, isLaterality } from './concepts.ts';
-import { codeContent, containerItem, imageContent, numberContent, textContent, uidContent } from './content-items.ts';
+import {
+  codeContent,
+  containerItem,
+  imageContent,
+  numberContent,
+  personContent,
+  textContent,
+  uidContent,
+} from './content-items.ts';
 import { filterOf, transformationItems } from './image-transformation.ts';
 import {
   type MeasuredSegment,
@@ -67,10 +75,11 @@ function group(
   values: readonly Dataset[],
 ): Dataset {
   const { series, segmentation } = input;
-  const timePoint = fitText('LO', series.description.clinicalTrialTimePointId ?? '');
+  const timePoint = fitText('LO', series.description.clinicalTrialTimePointId ?? segment.timePoint ?? '');
   return containerItem(
     concept.measurementGroup,
     [
+      ...observerItems(segment),
       textContent('HAS OBS CONTEXT', concept.trackingIdentifier, segment.trackingId),
       uidContent('HAS OBS CONTEXT', concept.trackingUid, segment.trackingUid),
       textContent('HAS CONCEPT MOD', concept.algorithmName, algorithm.name),
@@ -90,6 +99,26 @@ function group(
     ],
     '1411',
   );
+}
+
+/**
+ * Observer context of a group (TID 1002, 1003, 1004): who or what drew the region. The measurements themselves are of this program, the
+ * observer of the document.
+ */
+function observerItems({ observer }: MeasuredSegment): Dataset[] {
+  if (observer === undefined) return [];
+  if (observer.kind === 'person') {
+    return [
+      codeContent('HAS OBS CONTEXT', concept.observerType, concept.person),
+      personContent('HAS OBS CONTEXT', concept.personName, observer.label),
+      codeContent('HAS OBS CONTEXT', concept.personRole, concept.performing),
+    ];
+  }
+  return [
+    codeContent('HAS OBS CONTEXT', concept.observerType, concept.device),
+    uidContent('HAS OBS CONTEXT', concept.deviceUid, observer.uid),
+    textContent('HAS OBS CONTEXT', concept.deviceName, observer.label),
+  ];
 }
 
 /** Finding and, if known, its site; the laterality modifies the site, else the finding. */

@@ -11,6 +11,7 @@ import {
 } from '../../src/catalogue/index.ts';
 import { parse, type Quad } from '../../src/graph/index.ts';
 import { base } from '../graph/rdf/case-record-fixture.ts';
+import { importText } from '../imports/fixture.ts';
 import {
   disclosure,
   requestFor,
@@ -175,5 +176,47 @@ describe('The disclosure settings of a record', () => {
     expect(said('facets: [age], bands: { age: [60, 50] }')).toThrow(/must ascend/);
     expect(said('facets: [sex, sex]')).toThrow(/once/);
     expect(said('facets: [sex, age], bands: { age: [50, 60] }')).not.toThrow();
+  });
+});
+
+describe('Variables that imports declare, in a dataset that is not public', () => {
+  const mapping = `
+version: 1
+kind: clinical
+dataset: lung
+subject: { column: id }
+variables: [{ column: ps, term: ecog, codes: { 0: active, 1: restricted } }, { column: bmi, term: bmi, unit: kg/m2 }]
+define:
+  ecog: { label: performance of patients, definition: Performance status., type: code, codes: { active: able, restricted: limited } }
+  bmi: { label: mass index of patients, definition: Weight by squared height., type: number, unit: kg/m2 }
+`;
+  const table = ['id,ps,bmi', ...Array.from({ length: 60 }, (_, at) => `P-${at},${at % 2},${20 + (at % 20)}`)].join(
+    '\n',
+  );
+  const publish = async (facets: string): Promise<string> => {
+    const root = folder();
+    await importText(table, mapping, { into: root });
+    await writeRecord(root, 'lung', restrictedRecord(`disclosure: { ${facets} }`));
+    await publishDataset({ ...(await requestFor(root)), dataset: 'lung', next: 'minor' });
+    return root;
+  };
+
+  it('are counted like known ones if the record lists them, and are in the metadata of nobody else', async () => {
+    const root = await publish('facets: [ecog, bmi], declared: [ecog, bmi], bands: { bmi: [25, 30] }');
+    const { counts } = (await publishedCounts(root, 'lung'))!;
+    expect(counts.facets.map(({ variable, cells }) => [variable, cells.map(({ key }) => key)])).toEqual([
+      ['ecog', ['active', 'restricted']],
+      ['bmi', ['..25', '25..30', '30..']],
+    ]);
+    const { text } = await graphOf(root);
+    expect(text).not.toMatch(/performance of patients|mass index of patients/);
+    expect((await graphOf(root, { levels: { lung: 'public' } })).text).toContain('variables');
+  });
+
+  it('are refused as facets that no import declares, and as numbers without bands', async () => {
+    await expect(publish('facets: [smoker], declared: [smoker]')).rejects.toMatchObject({
+      code: 'QIAW_COUNTS_REFUSED',
+    });
+    await expect(publish('facets: [bmi], declared: [bmi]')).rejects.toMatchObject({ code: 'QIAW_COUNTS_REFUSED' });
   });
 });

@@ -8,12 +8,13 @@ const page = readFileSync(join(root, 'docs/where-do-i.md'), 'utf8');
 const sections = page.split(/^## /m).slice(1);
 
 describe('The page "Where do I"', () => {
-  it('has a section for each of the six most common changes', () => {
+  it('has a section for each of the seven most common changes', () => {
     expect(sections.map((section) => section.split('\n')[0])).toEqual([
       'add a feature',
       'add a source',
       'add an output',
       'add a shape',
+      'add a clinical variable',
       'add a GraphQL field',
       'add a page',
     ]);

@@ -107,7 +107,7 @@ describe('importing a clinical table', () => {
   });
 
   it('every term is in the ontology', () => {
-    const declared = ['imports.ttl', 'external.csv'].map((name) =>
+    const declared = ['imports.ttl', 'clinical.ttl', 'external.csv'].map((name) =>
       readFileSync(join(packageRoot(), 'ontology', name), 'utf8').replaceAll('qiaw:', 'https://w3id.org/fair-qiaw/ns#'),
     );
     for (const { property, codes, class: all, unitClass } of clinicalVariables.values()) {

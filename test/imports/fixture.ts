@@ -37,7 +37,8 @@ export interface Imported {
 export interface ImportSetup {
   readonly into?: string;
   readonly mode?: IdentityMode;
-  readonly replace?: boolean;
+  readonly replace?: boolean | string;
+  readonly dryRun?: boolean;
   readonly software?: typeof software;
 }
 
@@ -66,8 +67,9 @@ export async function importPath(path: string, mapping: string, setup: ImportSet
     base,
     gate: await theGate(),
     replace: setup.replace ?? false,
+    dryRun: setup.dryRun ?? false,
   });
-  const written = readFileSync(summary.path, 'utf8');
+  const written = setup.dryRun ? '' : readFileSync(summary.path, 'utf8');
   return { summary, text: written, quads: parse(written, 'trig', base) };
 }
 

@@ -28,7 +28,7 @@ describe('a mapping file', () => {
 
   it('is refused with the place of every wrong key', () => {
     expect(invalid(clinicalMapping.replace('dataset:', 'data-set:'))).toContain('data-set');
-    expect(invalid(clinicalMapping.replace('term: age, unit: a', 'term: age'))).toMatch(/variables\.0\.unit.*a, mo/);
+    expect(invalid(clinicalMapping.replace('term: age, unit: a', 'term: age'))).toMatch(/column "age", unit: .*a, mo/);
     expect(invalid(clinicalMapping.replace('1: T1', '1: T9'))).toMatch(/codes\.1: must be one of T1, T2/);
     expect(invalid(clinicalMapping.replace('term: tStage', 'term: survivalTime'))).toMatch(/two columns|codes|unit/);
     expect(invalid(clinicalMapping.replace('term: age', 'term: shoeSize'))).toContain('must be one of survivalTime');

@@ -17,6 +17,7 @@ import {
 import { claimDirectory, DataDirectory } from '../../src/pipeline/index.ts';
 import { caseDocument } from '../../src/pipeline/make/case-document.ts';
 import { CatalogueFiles } from '../../src/pipeline/publish/catalogue-files.ts';
+import { SubjectRelations } from '../../src/pipeline/subject-relations/subject-relations.ts';
 import { featuresCsv } from '../../src/radiomics/index.ts';
 import { base } from '../graph/rdf/case-record-fixture.ts';
 
@@ -49,6 +50,12 @@ export class DirectoryFixture {
   async begin(): Promise<void> {
     this.catalogue = new CatalogueFiles(this.data, base, this.gate);
     await this.catalogue.reconcile();
+  }
+
+  /** Relates the regions of all subjects, as the end of a run does. */
+  async relate(): Promise<void> {
+    const { data, gate: own } = this;
+    await new SubjectRelations({ data, base, gate: own }).bringUpToDate((work) => work());
   }
 
   /** Publishes a case and returns its record with the outputs as written. */

@@ -198,6 +198,7 @@ function headOf(names: readonly string[], records: number): ImportHead {
     refusals: [],
     notes: [],
     repairs: [],
+    variables: [],
     parameters: [{ software: { name: 'PyRadiomics', version: '3.0.1' }, settings: { binWidth: 20 } }],
     columns: names.map((name) => ({ name, label: name, unit: '1' })),
     used: new Set(names.map((_, column) => `0:${column}`)),

@@ -37,7 +37,7 @@ export async function modelPage(store: GraphStore, base: string): Promise<string
     '  names a finding and a name a structure, not a drawing, so that both count only with nearly the same voxels;',
     '* or their masks are equal voxel for voxel, the structure is the same, and no stated observer, method or time point contradicts.',
     '',
-    'Nearly the same voxels: no voxel of one mask is more than one voxel away from the other, and the Dice coefficient is at least 0.98, as',
+    'Nearly the same voxels: no voxel of one mask is more than one voxel away from the other, and the Dice coefficient is at least 0.95, as',
     'after another rasterisation of the same contours. Different observers never share a region, nor do two ROIs of one object. ROIs with',
     'equal or nearly equal voxels that are two regions have a `qiaw:RegionLink` with the Dice coefficient, and both are counted: two readers',
     'who agree remain two readers. A contradiction between two encodings of one region (one says manual, the other semi-automatic) is stated',

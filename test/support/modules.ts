@@ -90,7 +90,7 @@ export const doors: Readonly<Record<string, string>> = {
 export const packageModules: Readonly<Record<string, readonly string[]>> = {
   dcmjs: ['pipeline'],
   'onnxruntime-node': ['deep'],
-  oxigraph: ['store'],
+  oxigraph: ['graph', 'store'],
   '@comunica/query-sparql': ['sparql'],
   '@traqula/parser-sparql-1-1': ['sparql', 'store'],
   n3: ['sparql', 'graph'],

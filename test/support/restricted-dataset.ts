@@ -76,6 +76,7 @@ export async function writePeople(root: string, dataset: string, people: readonl
     refusals: [],
     notes: [],
     repairs: [],
+    variables: [],
     parameters: [],
     columns: [],
     used: new Set(),

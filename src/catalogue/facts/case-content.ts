@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseSheet } from '../../core/index.ts';
+import { isFeatureColumn, parseSheet } from '../../core/index.ts';
 import { type CaseRecord, type Encodings, type RoiRecord, regionKey } from '../../graph/index.ts';
 
 /** The part of a case from which facts about its dataset are computed. */
@@ -92,7 +92,7 @@ async function contentOf(folder: string, path: string): Promise<Omit<CaseContent
 /** Columns of features.csv after `case`, `roi` and the diagnostics. */
 async function featureColumns(path: string): Promise<string[]> {
   for await (const line of lines(path)) {
-    return (parseSheet(line)?.[0] ?? []).slice(2).filter((name) => !name.startsWith('diagnostics_'));
+    return (parseSheet(line)?.[0] ?? []).filter(isFeatureColumn);
   }
   return [];
 }

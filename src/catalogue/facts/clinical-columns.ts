@@ -1,4 +1,7 @@
-import { clinicalVariables } from '../../graph/index.ts';
+import { type ClinicalVariable, clinicalVariables } from '../../graph/index.ts';
+
+/** What the description of a variable needs; it is stored with the facts about a dataset. */
+export type DescribedVariable = Pick<ClinicalVariable, 'name' | 'label' | 'property' | 'codes' | 'unit' | 'topCode'>;
 
 /** A column of the clinical table, with the same name in the metadata and the downloads of a dataset. */
 export interface ClinicalColumn {
@@ -29,16 +32,27 @@ export const clinicalKeyColumns: readonly ClinicalColumn[] = [
 ];
 
 /**
- * Columns for clinical variables, in the order of ontology/clinical.yaml. A number has one column, in its stored unit. A code has
- * one column with the code as spelled in ontology/clinical.yaml, and `<name>_class` with the class that it stands for.
+ * Columns for clinical variables, in the order of ontology/clinical.yaml, then those that imports declare. A number has one column,
+ * in its stored unit. A code has one column with the code as spelled there, and `<name>_class` with the class that it stands for.
  */
-export function clinicalColumnsOf(names: Iterable<string>): ClinicalColumn[] {
+export function clinicalColumnsOf(
+  names: Iterable<string>,
+  declared: readonly DescribedVariable[] = [],
+): ClinicalColumn[] {
   const wanted = new Set(names);
-  return [...clinicalVariables.values()]
+  return [...knownVariables(declared).values()]
     .filter(({ name }) => wanted.has(name))
-    .flatMap(({ name, label, property, codes, unit }): ClinicalColumn[] =>
+    .flatMap(({ name, label, property, codes, unit, topCode }): ClinicalColumn[] =>
       codes === undefined
-        ? [{ name, datatype: 'double', description: label, property, ...(unit !== undefined && { unit }) }]
+        ? [
+            {
+              name,
+              datatype: 'double',
+              description: topCoded(label, topCode),
+              property,
+              ...(unit !== undefined && { unit }),
+            },
+          ]
         : [
             { name, datatype: 'string', description: `${label}: ${Object.keys(codes).join(', ')}`, property },
             {
@@ -49,4 +63,16 @@ export function clinicalColumnsOf(names: Iterable<string>): ClinicalColumn[] {
             },
           ],
     );
+}
+
+const topCoded = (label: string, topCode: number | undefined): string =>
+  topCode === undefined ? label : `${label}; ${topCode} stands for ${topCode} or more`;
+
+/** The variables of ontology/clinical.yaml and those that imports declare, by name. */
+export function knownVariables(declared: readonly DescribedVariable[]): ReadonlyMap<string, DescribedVariable> {
+  const own = [...declared].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return new Map<string, DescribedVariable>([
+    ...clinicalVariables,
+    ...own.map((variable) => [variable.name, variable] as const),
+  ]);
 }

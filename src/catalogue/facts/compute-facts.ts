@@ -4,6 +4,7 @@ import { sha256 } from '../../core/index.ts';
 import { type Encodings, encodingsReader } from '../../graph/index.ts';
 import type { ComputedFacts, Counted } from '../model.ts';
 import { type CaseContent, readCases, regionsOf } from './case-content.ts';
+import type { DescribedVariable } from './clinical-columns.ts';
 import { type ImportContent, readImports } from './import-content.ts';
 
 /** The content of one dataset in a data directory. */
@@ -46,6 +47,7 @@ class Facts {
   readonly #modalities = new RunCounter();
   readonly #regions = new RunCounter();
   readonly #times: string[] = [];
+  readonly #declared = new Map<string, DescribedVariable>();
   #rois = 0;
   #encodings = 0;
   #radiomic = 0;
@@ -88,10 +90,12 @@ class Facts {
     this.#times.push(madeAt.get(content.runDigest) ?? new Date(content.changedAt).toISOString());
   }
 
-  addImport({ digest, subjects, vectors, values, variables, bytes, changedAt }: ImportContent): void {
+  addImport({ digest, subjects, vectors, values, variables, declared, bytes, changedAt }: ImportContent): void {
     this.#digests.push(digest);
     for (const subject of subjects) this.#sets.patients.add(subject);
     for (const variable of variables) this.#sets.variables.add(variable);
+    for (const { name, label, property, codes, unit } of declared)
+      this.#declared.set(name, { name, label, property, ...(codes && { codes }), ...(unit !== undefined && { unit }) });
     this.#imports++;
     this.#radiomic += vectors;
     this.#values += values;
@@ -115,6 +119,7 @@ class Facts {
       values: this.#values,
       imports: this.#imports,
       variables: [...variables].sort(),
+      ...(this.#declared.size > 0 && { declared: [...this.#declared.values()] }),
       modalities: this.#modalities.list(),
       regions: this.#regions.list(),
       models: [...models].sort(),

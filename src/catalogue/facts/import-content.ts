@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { type ClinicalVariable, NodeLines, ownVariablesIn, variableNodes } from '../../graph/index.ts';
 
 /** The part of an imported graph from which facts about its dataset are computed. */
 export interface ImportContent {
@@ -12,6 +13,8 @@ export interface ImportContent {
   readonly values: number;
   /** Names of its clinical variables. */
   readonly variables: ReadonlySet<string>;
+  /** The variables that it declares itself. */
+  readonly declared: readonly ClinicalVariable[];
   readonly bytes: number;
   readonly changedAt: number;
 }
@@ -35,9 +38,11 @@ async function contentOf(path: string, digest: string): Promise<ImportContent | 
   let dataset: string | undefined;
   const subjects = new Set<string>();
   const variables = new Set<string>();
+  const declaredLines = new NodeLines(variableNodes);
   let vectors = 0;
   let values = 0;
   for await (const line of createInterface({ input: createReadStream(path, 'utf8') })) {
+    declaredLines.take(line);
     dataset ??= /dct:isPartOf [^;]*\/dataset\/([a-z0-9-]+)>/.exec(line)?.[1];
     const subject = /^(?:id:subject\\?\/|<[^>]*\/id\/subject\/)([^\s>#/\\]+)/.exec(line)?.[1];
     if (subject !== undefined) subjects.add(subject);
@@ -49,7 +54,8 @@ async function contentOf(path: string, digest: string): Promise<ImportContent | 
     values += Number(count);
   }
   if (dataset === undefined) return undefined;
-  const content = { digest, dataset, subjects, vectors, values, variables, bytes: size, changedAt: mtimeMs };
+  const declared = ownVariablesIn(declaredLines.quads());
+  const content = { digest, dataset, subjects, vectors, values, variables, declared, bytes: size, changedAt: mtimeMs };
   cache.set(path, content);
   return content;
 }

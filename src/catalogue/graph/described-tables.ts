@@ -49,7 +49,7 @@ function possibleTables({ computed }: State): readonly DescribedTable[] {
       description:
         'One row per subject: its key columns, then the imported clinical variables, each with unit or codes.',
       keyword: 'clinical data',
-      columns: [...clinicalKeyColumns, ...clinicalColumnsOf(computed.variables ?? [])],
+      columns: [...clinicalKeyColumns, ...clinicalColumnsOf(computed.variables ?? [], computed.declared)],
     },
   ];
 }

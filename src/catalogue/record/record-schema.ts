@@ -40,13 +40,17 @@ const disclosure = z
     facets: z.array(text).max(20).default([]),
     /** Edges of the bands of numeric variables, ascending. They cannot change after publication. */
     bands: z.record(text, z.array(z.number()).min(1).max(30)).default({}),
+    /** Those of `facets` that are not in ontology/clinical.yaml: variables that the mapping of an import declares. */
+    declared: z.array(text).optional(),
   })
-  .superRefine(({ facets, bands }, context) => {
+  .superRefine(({ facets, bands, declared }, context) => {
     const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (new Set(facets).size !== facets.length) wrong('facets', 'list each variable once');
     for (const name of facets) {
       if ((contentVariables as readonly string[]).includes(name)) continue;
       const variable = clinicalVariables.get(name);
+      // Whether an import declares it is known only at publication.
+      if (declared?.includes(name)) continue;
       if (variable === undefined) {
         wrong('facets', `${name} is not one of ${[...contentVariables, ...clinicalVariables.keys()].join(', ')}`);
       } else if (variable.codes === undefined && bands[name] === undefined) {

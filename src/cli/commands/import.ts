@@ -1,57 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { effectiveBase, readSoftware } from '../../core/config/index.ts';
-import { Identity, loadIdentityKey } from '../../core/index.ts';
+import { Identity, keyFileBeside, loadIdentityKey, UsageError } from '../../core/index.ts';
 import { createGate } from '../../graph/index.ts';
-import { type ImportSummary, importFile, inDataset, readMapping } from '../../imports/index.ts';
+import { type ImportSummary, importFile, inDataset, readMapping, suggestMapping } from '../../imports/index.ts';
 import { claimDirectory, DataDirectory, withLock } from '../../pipeline/index.ts';
 import { exitCodes, type SetExitCode } from '../exit-codes.ts';
 import { addCommonOptions, type CommonOptions, type Setup, setUp } from '../options/common.ts';
+import { importJson, importText } from '../output/import-summary.ts';
 import { terminal } from '../output/terminal.ts';
 import { refreshLocked } from '../serve/refresh-catalogue.ts';
 
 interface ImportOptions extends CommonOptions {
-  readonly data: string;
-  readonly mapping: string;
+  readonly data?: string;
+  readonly mapping?: string;
   readonly dataset?: string;
   readonly identity?: string;
   readonly replace?: boolean;
+  readonly replaceImport?: string;
+  readonly dryRun?: boolean;
+  readonly suggest?: boolean;
+  readonly take?: readonly string[];
+  readonly out?: string;
 }
 
 export function importCommand(setExitCode: SetExitCode): Command {
   const command = new Command('import')
     .description('Import a clinical table, a table of features, or a graph of O-RAW into the catalogue.')
-    .argument('<file>', 'CSV or Turtle, plain or gzip')
-    .requiredOption('--mapping <file>', 'the meaning of the columns (YAML; docs/imports.md)')
-    .requiredOption('--data <dir>', 'data directory')
+    .argument('<file>', 'CSV or Turtle, plain or gzip, or an Excel workbook (.xlsx)')
+    .option('--mapping <file>', 'the meaning of the columns (YAML; docs/imports.md)')
+    .option('--data <dir>', 'data directory')
     .option('--dataset <id>', 'dataset of the records; overrides that of the mapping')
+    .option('--dry-run', 'show, column by column, what the import would do, and write nothing')
     .option('--replace', 'replace earlier imports of the same source')
+    .option('--replace-import <digest>', 'replace this import, whatever its source; `qiaw query imports` lists them')
+    .option('--suggest', 'write a commented mapping for the table, or for a REDCap data dictionary, and import nothing')
+    .option(
+      '--take <column...>',
+      'with --suggest: take these columns although they are free text or look like identifiers',
+    )
+    .option('--out <file>', 'with --suggest: where the mapping is written; default the terminal')
     .addOption(new Option('--identity <mode>', 'how identifiers are written').choices(['pseudonym', 'keep']));
   return addCommonOptions(command).action(async (file: string, options: ImportOptions) => {
+    if (options.suggest) return suggest(file, options);
+    const { data, mapping } = options;
+    if (data === undefined || mapping === undefined)
+      throw new UsageError(
+        'Give --mapping FILE and --data DIR. `qiaw import --suggest TABLE` writes a mapping to start from.',
+      );
     const setup = await setUp(options, { identity: { mode: options.identity }, run: { dataset: options.dataset } });
-    const summary = await runImport(file, options, setup);
+    const summary = await runImport(file, { ...options, data, mapping }, setup);
     // Building the downloads of a large dataset takes longer than the import, so the summary is printed first.
-    if (options.json) await terminal.result(jsonLines(summary));
-    else if (!options.quiet) terminal.say(text(summary));
-    await refreshLocked(options.data, setup);
+    if (options.json) await terminal.result(importJson(summary));
+    else if (!options.quiet) terminal.say(importText(summary, options.dryRun === true));
+    if (!options.dryRun) await refreshLocked(data, setup);
     if (summary.refusals.length > 0) setExitCode(exitCodes.someRefused);
   });
 }
 
-async function runImport(file: string, options: ImportOptions, { config, environment }: Setup): Promise<ImportSummary> {
+async function suggest(file: string, { take, out }: ImportOptions): Promise<void> {
+  const text = await suggestMapping(file, take);
+  if (out === undefined) return terminal.result(text);
+  await writeFile(out, text, { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
+    const what = cause.code === 'EEXIST' ? 'already exists' : `cannot be written (${cause.code})`;
+    throw new UsageError(`The file for the mapping ${what}. Give another path with --out.`, { cause });
+  });
+  terminal.say('The mapping was written. Check every line before you import the table.');
+}
+
+interface Wanted extends ImportOptions {
+  readonly data: string;
+  readonly mapping: string;
+}
+
+async function runImport(file: string, options: Wanted, { config, environment }: Setup): Promise<ImportSummary> {
   const own = await readMapping(options.mapping);
   const mapping = options.dataset === undefined ? own : inDataset(own, options.dataset);
   const data = new DataDirectory(options.data);
   const { mode } = config.identity;
+  const isDry = options.dryRun === true;
+  // A dry run makes no key. Without one there is no earlier import whose pseudonyms it must meet.
+  const noKey = isDry && environment.identityKeyFile === undefined && !existsSync(keyFileBeside(options.data));
   const key = await loadIdentityKey({
-    text: environment.identityKey,
+    text: environment.identityKey ?? (noKey ? randomBytes(32).toString('hex') : undefined),
     file: environment.identityKeyFile,
     dataDirectory: options.data,
   });
   const base = effectiveBase(config);
-  return withLock(data, async () => {
-    await claimDirectory(data, { layout: 1, base, identity: mode, ...(mode === 'pseudonym' && { keyId: key.id }) });
-    return importFile({
+  const gate = await createGate();
+  const imported = () =>
+    importFile({
       path: file,
       mapping,
       identity: new Identity(mode, key),
@@ -61,48 +102,13 @@ async function runImport(file: string, options: ImportOptions, { config, environ
       folder: join(data.graphs, 'imports'),
       quarantine: data.quarantine,
       base,
-      gate: await createGate(),
-      replace: options.replace ?? false,
+      gate,
+      replace: options.replaceImport ?? options.replace ?? false,
+      dryRun: isDry,
     });
+  if (isDry) return imported();
+  return withLock(data, async () => {
+    await claimDirectory(data, { layout: 1, base, identity: mode, ...(mode === 'pseudonym' && { keyId: key.id }) });
+    return imported();
   });
-}
-
-/** One line per refusal, then the summary. The path of the file is omitted: the operator knows it. */
-function jsonLines({ path: _, refusals, ...summary }: ImportSummary): string {
-  const events = refusals.map((refusal) => ({ event: 'refusal', ...refusal }));
-  return [...events, { event: 'summary', ...summary, refusals: counted(refusals) }]
-    .map((event) => `${JSON.stringify(event)}\n`)
-    .join('');
-}
-
-function text(summary: ImportSummary): string {
-  const { records, rows, subjects, observations, predictions, values, definitions, refusals, notes, repairs } = summary;
-  const lines = [
-    `${records} of ${rows} rows imported: ${subjects} subjects, ${observations} clinical observations, ` +
-      `${predictions} predictions, ${values} feature values of ${definitions} definitions`,
-    `dataset ${summary.dataset}, graph ${summary.graph}`,
-  ];
-  if (summary.unchanged) lines.push('it was already imported, and nothing was changed');
-  if (summary.replaced.length > 0) lines.push(`replaced ${summary.replaced.length} earlier import(s)`);
-  if (summary.erased > 0) lines.push(`left out: ${summary.erased} rows of erased subjects`);
-  for (const { message, count } of repairs) lines.push(`  repaired ${String(count).padStart(5)}  ${message}`);
-  for (const { message } of notes) lines.push(`  note: ${message}`);
-  if (refusals.length > 0) lines.push('refused, by reason:');
-  for (const [code, count] of Object.entries(counted(refusals))) {
-    const found = refusals.filter((refusal) => refusal.code === code).map(rowText);
-    const more = found.length > 10 ? ' …' : '';
-    lines.push(`  ${String(count).padStart(5)}  ${code}  row ${found.slice(0, 10).join(', ')}${more}`);
-  }
-  return lines.join('\n');
-}
-
-/** `8 (clinical.T.Stage)`: the row and, for a single cell, its column; never the value. */
-function rowText({ evidence: { row, column } }: ImportSummary['refusals'][number]): string {
-  return column === undefined ? String(row) : `${row} (${column})`;
-}
-
-function counted(refusals: ImportSummary['refusals']): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { code } of refusals) counts[code] = (counts[code] ?? 0) + 1;
-  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

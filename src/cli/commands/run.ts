@@ -26,6 +26,7 @@ interface RunCommandOptions extends CommonOptions, BringInOptions, ObserveOption
   readonly delineations?: string;
   readonly seriesDescription?: string;
   readonly measure?: string;
+  readonly perturb?: string;
   readonly trustGeometry?: boolean;
   readonly partialContours?: boolean;
   readonly deidentify?: string;
@@ -66,6 +67,7 @@ export function runCommand(setExitCode: SetExitCode): Command {
         'same-frame:nearest',
       ]),
     )
+    .option('--perturb <chain>', 'also measure perturbed copies of each ROI, such as ntcv:30')
     .option('--trust-geometry', 'place contours by their positions even if most refer to other slices')
     .option('--partial-contours', 'skip contours that lie on no slice and use the rest of the ROI')
     .addOption(new Option('--deidentify <profile>', 'de-identify all DICOM objects (PS3.15 E)').choices(['basic']))
@@ -100,6 +102,7 @@ export function runCommand(setExitCode: SetExitCode): Command {
         delineations: options.delineations,
         seriesDescription: options.seriesDescription,
         measure: options.measure,
+        perturb: options.perturb && { chain: options.perturb },
         trustGeometry: options.trustGeometry,
         partialContours: options.partialContours,
         deidentify: options.deidentify,

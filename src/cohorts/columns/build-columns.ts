@@ -1,3 +1,4 @@
+import { prov } from '../../graph/index.ts';
 import type { GraphStore } from '../../store/index.ts';
 import {
   buildDefinitions,
@@ -56,7 +57,17 @@ export async function buildColumns(
     runs: buildRuns(tables, n),
     refusals: buildRefusals(tables),
     parameterSets: buildParameterSets(tables),
-    labels: new Map([...externalLabels(), ...tables.labels.map(([iri, label]) => [iri!, label!] as const)]),
+    observers: new Map(
+      tables.observers.map(([iri, label, kind]) => [
+        iri!,
+        { iri: iri!, label: label!, isProgram: kind === prov.SoftwareAgent.value },
+      ]),
+    ),
+    labels: new Map([
+      ...externalLabels(),
+      ...tables.labels.map(([iri, label]) => [iri!, label!] as const),
+      ...tables.declaredVariables.flatMap(([, , code, label]) => (code === '' ? [] : [[code!, label!] as const])),
+    ]),
     narrower: allBy(tables.narrower.map(([narrow, broad]) => [broad!, narrow!])),
     row: (kind, iri): Row | undefined => numbered[kind].row(iri),
   };

@@ -1,7 +1,16 @@
 import { type SeriesFields, seriesAttributes } from '../../core/index.ts';
 import { Bitset } from './bitset.ts';
 import { buildAgreements } from './build-agreements.ts';
-import type { DeepVectorRow, EncodingRow, RegionRow, Row, SeriesRow, SubjectRow, VectorRow } from './model.ts';
+import type {
+  AcquisitionRow,
+  DeepVectorRow,
+  EncodingRow,
+  RegionRow,
+  Row,
+  SeriesRow,
+  SubjectRow,
+  VectorRow,
+} from './model.ts';
 import { allBy, firstBy, type Numbered } from './numbered.ts';
 import { present, toNumber } from './read-rows.ts';
 import type { Tables } from './tables.ts';
@@ -43,6 +52,7 @@ export function buildRows(tables: Tables, n: Numbers) {
 
 function buildSeries(tables: Tables, n: Numbers, subjects: readonly Mutable<SubjectRow>[]): SeriesRow[] {
   const found = new Map(tables.series.map((row) => [row[2]!, row]));
+  const acquisitions = acquisitionsOf(tables);
   return n.series.iris.map((iri, row) => {
     const cells = found.get(iri)!;
     const [subject, study, , modality, instances, uid, studyUid, ...stated] = cells;
@@ -57,9 +67,25 @@ function buildSeries(tables: Tables, n: Numbers, subjects: readonly Mutable<Subj
       instances: toNumber(instances),
       uid: present(uid),
       studyUid: present(studyUid),
+      acquisition: acquisitions.get(iri),
       ...attributesOf(stated),
     };
   });
+}
+
+/** By series; an acquisition with several time points has a row for each. */
+function acquisitionsOf(tables: Tables): ReadonlyMap<string, AcquisitionRow> {
+  const found = new Map<string, AcquisitionRow>();
+  for (const [series, iri, order, days, timePoint] of tables.acquisitions) {
+    const timePoints = [...(found.get(series!)?.timePoints ?? []), ...(timePoint ? [timePoint] : [])];
+    found.set(series!, {
+      iri: iri!,
+      order: toNumber(order),
+      daysAfterFirst: toNumber(days),
+      timePoints: [...new Set(timePoints)].sort(),
+    });
+  }
+  return found;
 }
 
 /** Cells in the column order of the table. */
@@ -94,6 +120,9 @@ function buildRegions(tables: Tables, n: Numbers, subjects: readonly Mutable<Sub
       voxelCount: toNumber(sizes.get(iri)?.[2]),
       series: n.series.row(roi?.[3]),
       method: present(roi?.[4]),
+      observer: present(roi?.[5]),
+      certainty: present(roi?.[6]),
+      timePoint: present(roi?.[7]),
       dataset: n.datasets.row(datasets.get(iri)?.[1]),
       run: n.runs.row(runs.get(iri)?.[1]),
       vectors: [],

@@ -6,6 +6,7 @@ import { ColumnBuilder } from './value-column.ts';
 
 /** Clinical variables as columns over subjects; a statement made by two sources counts once. */
 export function buildVariables(tables: Tables, subjects: Numbered): Map<string, VariableColumn> {
+  const labels = new Map(tables.declaredVariables.map(([name, label]) => [name!, label!]));
   const drafts = new Map<string, Draft>();
   for (const [subject, name, text, unit, code] of tables.observations) {
     const row = subjects.row(subject);
@@ -15,7 +16,11 @@ export function buildVariables(tables: Tables, subjects: Numbered): Map<string, 
     draft.unit ??= present(unit);
     draft.add(row, toNumber(text), present(code));
   }
-  return new Map([...drafts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, draft]) => [name, draft.column(name)]));
+  return new Map(
+    [...drafts]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, draft]) => [name, draft.column(name, labels.get(name))]),
+  );
 }
 
 class Draft {
@@ -36,9 +41,10 @@ class Draft {
     this.#codes.add(row, position);
   }
 
-  column(name: string): VariableColumn {
+  column(name: string, label: string | undefined): VariableColumn {
     return {
       name,
+      label,
       unit: this.unit,
       values: this.#values.build(),
       codes: this.#codes.build(),

@@ -25,6 +25,19 @@ export interface SeriesRow extends SeriesFields {
   readonly instances: number | undefined;
   readonly uid: string | undefined;
   readonly studyUid: string | undefined;
+  readonly acquisition: AcquisitionRow | undefined;
+}
+
+/** The scan of which a series is a reconstruction. */
+export interface AcquisitionRow {
+  readonly iri: string;
+  readonly order: number | undefined;
+  readonly daysAfterFirst: number | undefined;
+  readonly timePoints: readonly string[];
+}
+
+export interface ObserverRow extends NamedRow {
+  readonly isProgram: boolean;
 }
 
 /**
@@ -42,6 +55,11 @@ export interface RegionRow {
   readonly voxelCount: number | undefined;
   readonly series: Row | undefined;
   readonly method: string | undefined;
+  /** IRI of who or what drew it. */
+  readonly observer: string | undefined;
+  /** IRI: how certain the observer is. */
+  readonly certainty: string | undefined;
+  readonly timePoint: string | undefined;
   /** Dataset of the imported record. */
   readonly dataset: Row | undefined;
   readonly run: Row | undefined;
@@ -152,6 +170,8 @@ export interface ParameterSetRow {
 /** A clinical variable: values per subject, or codes (classes) per subject. */
 export interface VariableColumn {
   readonly name: string;
+  /** Label, for a variable that an import declares. */
+  readonly label: string | undefined;
   readonly unit: string | undefined;
   readonly values: ValueColumn;
   /** Pairs of subject row and index into `codeIris`. */
@@ -183,6 +203,8 @@ export interface CatalogueColumns {
   readonly runs: readonly RunRow[];
   readonly refusals: readonly RefusalRow[];
   readonly parameterSets: readonly ParameterSetRow[];
+  /** By IRI. */
+  readonly observers: ReadonlyMap<string, ObserverRow>;
   /** Labels of classes, where the ontology has one. */
   readonly labels: ReadonlyMap<string, string>;
   /** Each class with its direct subclasses. */

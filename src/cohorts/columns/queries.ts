@@ -10,6 +10,8 @@ const tableNames = [
   'subjects',
   'datasets',
   'series',
+  'acquisitions',
+  'observers',
   'regions',
   'encodings',
   'agreements',
@@ -28,6 +30,7 @@ const tableNames = [
   'runs',
   'refusals',
   'observations',
+  'declaredVariables',
   'labels',
   'narrower',
 ] as const;

@@ -23,8 +23,8 @@ export function matchingRegions(filter: RegionFilter, population: Population): B
   if (filter.voxelCount !== undefined) keep(measured('voxelCount', filter.voxelCount, population));
   for (const feature of filter.feature ?? []) keep(regionsWithFeature(feature, population));
   if (filter.software !== undefined) keep(computedBy(filter.software, population));
-  const { class: classes, exactClass, label, method, imported, deepVector } = filter;
-  const stated = { class: classes, exactClass, label, method, imported, deepVector };
+  const { class: classes, exactClass, label, method, observer, timePoint, imported, deepVector } = filter;
+  const stated = { class: classes, exactClass, label, method, observer, timePoint, imported, deepVector };
   if (Object.values(stated).every((one) => one === undefined)) return found;
   return found.and(statedRegions(stated, population));
 }
@@ -52,7 +52,7 @@ function testsOf(filter: RegionFilter, { columns }: Population): Test[] {
     const wanted = filter.exactClass === true ? new Set(filter.class) : withNarrower(columns, filter.class);
     tests.push(({ classes }) => classes.some((one) => wanted.has(one)));
   }
-  for (const field of ['label', 'method'] as const) {
+  for (const field of ['label', 'method', 'observer', 'timePoint'] as const) {
     const wanted = filter[field];
     if (wanted !== undefined) tests.push((region) => wanted.includes(region[field] ?? ''));
   }

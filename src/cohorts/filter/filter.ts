@@ -51,6 +51,9 @@ export interface RegionFilter {
   readonly exactClass?: boolean | undefined;
   readonly label?: readonly string[] | undefined;
   readonly method?: readonly string[] | undefined;
+  /** IRIs of observers. */
+  readonly observer?: readonly string[] | undefined;
+  readonly timePoint?: readonly string[] | undefined;
   readonly volumeMl?: NumberRange | undefined;
   readonly voxelCount?: NumberRange | undefined;
   /** For each entry, some vector of the region has a value within the range. */

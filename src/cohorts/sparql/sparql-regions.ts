@@ -35,6 +35,9 @@ export function regionPatterns(filter: RegionFilter, translation: Translation): 
   if (filter.class !== undefined) parts.push(withClass(filter.class, filter.exactClass === true, translation));
   if (filter.label !== undefined) parts.push(stated('rdfs:label', filter.label.map(literal), translation));
   if (filter.method !== undefined) parts.push(stated('ro:P00092', filter.method.map(iri), translation));
+  if (filter.observer !== undefined) parts.push(stated('qiaw:observer', filter.observer.map(iri), translation));
+  if (filter.timePoint !== undefined)
+    parts.push(stated('qiaw:timePointLabel', filter.timePoint.map(literal), translation));
   if (filter.volumeMl !== undefined) parts.push(sized('qiaw:volumeMillilitre', filter.volumeMl, translation));
   if (filter.voxelCount !== undefined) parts.push(sized('qiaw:voxelCount', filter.voxelCount, translation));
   for (const feature of filter.feature ?? []) {

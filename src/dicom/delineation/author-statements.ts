@@ -10,8 +10,6 @@ import type { Code } from '../model.ts';
 export interface AuthorStatements {
   readonly contentCreator?: string;
   readonly operators?: readonly string[];
-  /** ROIInterpreter of any region. */
-  readonly interpreters?: readonly string[];
   readonly structureSetLabel?: string;
   readonly structureSetName?: string;
   readonly contentLabel?: string;
@@ -28,24 +26,10 @@ export interface StatedAlgorithm {
   readonly version?: string;
 }
 
-/** All persons that an object names as its authors or approver. */
-export function authorNames({
-  contentCreator,
-  operators = [],
-  interpreters = [],
-  reviewer,
-}: AuthorStatements): string[] {
-  return [...new Set([contentCreator, ...operators, ...interpreters, reviewer])].filter((name) => name !== undefined);
-}
-
 export function authorStatementsOf(dataset: Dataset): AuthorStatements {
-  const interpreters = dataset
-    .sequence('RTROIObservationsSequence')
-    .flatMap((observation) => observation.text('ROIInterpreter') ?? []);
   return present({
     contentCreator: dataset.text('ContentCreatorName'),
     operators: dataset.texts('OperatorsName')?.filter((name) => name !== ''),
-    interpreters: interpreters.length > 0 ? [...new Set(interpreters)] : undefined,
     structureSetLabel: dataset.text('StructureSetLabel'),
     structureSetName: dataset.text('StructureSetName'),
     contentLabel: dataset.text('ContentLabel'),

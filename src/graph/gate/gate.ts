@@ -1,14 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Store } from 'n3';
-import { Identifiers } from '../../core/index.ts';
+import { Identifiers, sha256 } from '../../core/index.ts';
+import { type ClinicalVariable, clinicalVariables } from '../mapping/clinical-variables.ts';
+import { ownVariablesIn, termsOf } from '../mapping/own-variables.ts';
 import { graphAddress, graphKinds } from '../rdf/graph-kinds.ts';
 import { namespaces } from '../rdf/namespaces.ts';
-import { type NamedNode, type Quad, quad } from '../rdf/terms.ts';
+import { isIriText, type NamedNode, type Quad, quad } from '../rdf/terms.ts';
 import { qiaw, rdf } from '../rdf/vocabularies.ts';
 import { type CheckOptions, type Gate, type Severity, seal, type ValidationResult, type Verdict } from './model.ts';
 import { graphFindings } from './rules/graph-rules.ts';
 import type { Finding } from './rules/rule.ts';
+import { clinicalShapes, clinicalShapesFile } from './shacl/clinical-shapes.ts';
 import { type Engine, firstEngine, type RawResult, sparqlEngine } from './shacl/engine.ts';
 import { reportTurtle } from './shacl/report.ts';
 import { runSelfTest } from './shacl/self-test.ts';
@@ -18,6 +21,7 @@ import {
   loadShapes,
   readTurtle,
   type ShapeFile,
+  shapesOf,
   shippedOntology,
   shippedShapes,
 } from './shacl/shapes.ts';
@@ -51,8 +55,20 @@ export async function createGate(options: GateOptions = {}): Promise<Gate> {
   const folder = options.shapesDir ?? shippedShapes;
   const selfTest = join(folder, 'self-test');
   const known = new Set([...knownTerms(options.ontologyDir ?? shippedOntology), ...(options.extraTerms ?? [])]);
-  const open = async (load: (from: string) => readonly ShapeFile[]): Promise<ShapeGate> => {
+  const open = (load: (from: string) => readonly ShapeFile[]): Promise<ShapeGate> => {
     const shapes = load(folder);
+    const tests = options.provenByMainThread ? [] : textsOf([join(folder, 'meta'), selfTest]);
+    const texts = [...shapes.flatMap(({ name, text }) => [name, text]), ...tests, ...known];
+    const key = sha256([options.secondOpinion, options.provenByMainThread, ...texts].join('\0'));
+    const earlier = gates.get(key);
+    if (earlier !== undefined) return earlier;
+    if (gates.size >= mostGates) gates.clear();
+    const gate = openTested(shapes);
+    gates.set(key, gate);
+    gate.catch(() => gates.delete(key));
+    return gate;
+  };
+  const openTested = async (shapes: readonly ShapeFile[]): Promise<ShapeGate> => {
     const core: MakeEngine[] = [firstEngine];
     if (options.secondOpinion) core.push((await import('./shacl/second-engine.ts')).secondEngine);
     if (!options.provenByMainThread) {
@@ -67,7 +83,8 @@ export async function createGate(options: GateOptions = {}): Promise<Gate> {
     });
   };
   let metadata: Promise<ShapeGate> | undefined;
-  let data = options.onlyCatalogue ? undefined : Promise.resolve(await open(loadShapes));
+  let data = options.onlyCatalogue ? undefined : open(loadShapes);
+  await data;
   return {
     async check(graphName, quads, context, given = {}) {
       const { kind } = graphAddress(graphName);
@@ -79,6 +96,21 @@ export async function createGate(options: GateOptions = {}): Promise<Gate> {
       return opened.check(graphName, quads, context, { ...given, ...(denied && { denied }) });
     },
   };
+}
+
+/**
+ * Gates of this process by the digest of all that they depend on. To compile and test the same shapes again takes longer
+ * than to check most graphs.
+ */
+const gates = new Map<string, Promise<ShapeGate>>();
+const mostGates = 8;
+
+function textsOf(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(folder)
+      .sort()
+      .map((name) => readFileSync(join(folder, name), 'utf8')),
+  );
 }
 
 type MakeEngine = (shapes: readonly Quad[]) => Engine | Promise<Engine>;
@@ -96,7 +128,7 @@ class ShapeGate implements Gate {
   readonly #core: readonly MakeEngine[];
   readonly #sparql: MakeEngine;
   readonly #targetsOf = new Map<string | undefined, ReadonlySet<string>>();
-  readonly #engines = new Map<string, Promise<readonly EngineStep[]>>();
+  readonly #engines = new Map<string, Promise<Opened>>();
 
   constructor(
     files: readonly ShapeFile[],
@@ -118,11 +150,12 @@ class ShapeGate implements Gate {
     options: CheckOptions = {},
   ): Promise<Verdict> {
     const denied = options.denied ?? Identifiers.none;
+    const own = graphAddress(graphName).kind === 'import' ? declaredIn(quads, context) : [];
     const findings = graphFindings({
       graphName,
       quads,
       context,
-      known: this.#known,
+      known: own.length === 0 ? this.#known : new Set([...this.#known, ...termsOf(own)]),
       targets: this.#targets(graphName),
       denied,
       ownWords: options.ownWords ?? [],
@@ -131,11 +164,12 @@ class ShapeGate implements Gate {
     });
     const results = findings.map((finding) => ruleResult(graphName, finding));
     const data = dataset(graphName, quads, context);
-    for (const engine of await this.#enginesFor(graphName)) {
+    const { steps, words } = await this.#enginesFor(graphName, own);
+    for (const engine of steps) {
       // Engines are in order of cost. After a violation the expensive engines are skipped.
       if (engine.expensive && results.some(({ severity }) => severity === 'violation')) continue;
       const raw = await engine.validate(data);
-      results.push(...raw.map((result) => this.#explain(graphName, result)));
+      results.push(...raw.map((result) => explain(graphName, result, words)));
     }
     results.sort((a, b) => compare(sortKey(a), sortKey(b)));
     const conforms = results.every(({ severity }) => severity !== 'violation');
@@ -145,23 +179,29 @@ class ShapeGate implements Gate {
       : { ok: false, conforms, results, reportTurtle: turtle };
   }
 
-  /** Engines for the kind of graph. A graph of unknown kind is checked against all shapes. */
-  #enginesFor(graphName: string): Promise<readonly EngineStep[]> {
+  /**
+   * Engines for the kind of graph. A graph of unknown kind is checked against all shapes. Variables that the graph declares are
+   * checked like those of ontology/clinical.yaml: by shapes made from them.
+   */
+  #enginesFor(graphName: string, own: readonly ClinicalVariable[]): Promise<Opened> {
     const { kind } = graphAddress(graphName);
-    const known = this.#engines.get(kind ?? '');
+    const key = own.length === 0 ? (kind ?? '') : `${kind} ${clinicalShapes(own)}`;
+    const known = this.#engines.get(key);
     if (known !== undefined) return known;
-    const engines = this.#openEngines(kind);
-    this.#engines.set(kind ?? '', engines);
+    const engines = this.#openEngines(kind, own);
+    this.#engines.set(key, engines);
     return engines;
   }
 
-  async #openEngines(kind: string | undefined): Promise<readonly EngineStep[]> {
-    const files = this.#files.filter((file) => kind === undefined || file.kind === kind || file.kind === 'common');
+  async #openEngines(kind: string | undefined, own: readonly ClinicalVariable[]): Promise<Opened> {
+    const files = this.#files
+      .filter((file) => kind === undefined || file.kind === kind || file.kind === 'common')
+      .map((file) => (own.length > 0 && file.name === clinicalShapesFile ? withVariables(file, own) : file));
     const shapes = (engine: ShapeFile['engine']) => files.filter((f) => f.engine === engine).flatMap((f) => f.quads);
-    const engines: EngineStep[] = [];
-    for (const make of this.#core) engines.push({ validate: await make(shapes('core')), expensive: false });
-    if (shapes('sparql').length > 0) engines.push({ validate: await this.#sparql(shapes('sparql')), expensive: true });
-    return engines;
+    const steps: EngineStep[] = [];
+    for (const make of this.#core) steps.push({ validate: await make(shapes('core')), expensive: false });
+    if (shapes('sparql').length > 0) steps.push({ validate: await this.#sparql(shapes('sparql')), expensive: true });
+    return { steps, words: own.length === 0 ? this.#words : new ShapeWords(files.flatMap(({ quads }) => quads)) };
   }
 
   /** Classes that the shapes for this kind of graph target. */
@@ -177,21 +217,43 @@ class ShapeGate implements Gate {
     this.#targetsOf.set(kind, classes);
     return classes;
   }
+}
 
-  #explain(graph: string, raw: RawResult): ValidationResult {
-    const words = this.#words.of(raw);
-    return {
-      graph,
-      focusNode: raw.focusNode?.value ?? '',
-      path: raw.path,
-      severity: severityOf(raw.severity),
-      message: words.message,
-      remedy: words.remedy,
-      sourceShape: words.shape,
-      constraint: raw.constraint,
-      ...(raw.value === null ? {} : { value: raw.value.value }),
-    };
-  }
+interface Opened {
+  readonly steps: readonly EngineStep[];
+  readonly words: ShapeWords;
+}
+
+/**
+ * Declared variables. Those that shapes cannot be made from, and those with a name of ontology/clinical.yaml, are left out: other shapes
+ * refuse them.
+ */
+function declaredIn(...sets: ReadonlyArray<readonly Quad[]>): ClinicalVariable[] {
+  const declared = new Map(sets.flatMap(ownVariablesIn).map((variable) => [variable.name, variable]));
+  return [...declared.values()].filter((variable) => isSound(variable) && !clinicalVariables.has(variable.name));
+}
+
+const isSound = ({ name, property, unit, codes }: ClinicalVariable): boolean =>
+  /^\w+$/.test(name) && (unit ?? codes) !== undefined && [property, ...Object.values(codes ?? {})].every(isIriText);
+
+function withVariables(file: ShapeFile, own: readonly ClinicalVariable[]): ShapeFile {
+  const text = clinicalShapes([...clinicalVariables.values(), ...own]);
+  return { ...file, text, quads: shapesOf(text) };
+}
+
+function explain(graph: string, raw: RawResult, shapeWords: ShapeWords): ValidationResult {
+  const words = shapeWords.of(raw);
+  return {
+    graph,
+    focusNode: raw.focusNode?.value ?? '',
+    path: raw.path,
+    severity: severityOf(raw.severity),
+    message: words.message,
+    remedy: words.remedy,
+    sourceShape: words.shape,
+    constraint: raw.constraint,
+    ...(raw.value === null ? {} : { value: raw.value.value }),
+  };
 }
 
 /**
@@ -258,7 +320,9 @@ export function knownTerms(folder = shippedOntology): ReadonlySet<string> {
   const terms = new Set<string>();
   for (const name of readdirSync(folder).sort()) {
     const path = join(folder, name);
-    if (name.endsWith('.ttl')) for (const quad of readTurtle(path)) terms.add(quad.subject.value);
+    if (name.endsWith('.ttl')) {
+      for (const { subject } of readTurtle(path)) if (subject.termType === 'NamedNode') terms.add(subject.value);
+    }
     if (name === 'external.csv') {
       for (const line of readFileSync(path, 'utf8').split('\n').slice(1)) {
         const iri = line.split(',', 1)[0];

@@ -14,6 +14,8 @@ interface GraphKindRow {
    * data `directory`, for graphs that are made from others or typed by a steward; or none: what holders of a write token put into their own graphs.
    */
   readonly searched: 'source' | 'directory' | 'none';
+  /** Made from the other graphs whenever they change, so that it is not checked when it is read. */
+  readonly regenerated?: true;
   /** Whether a full dump includes the file of that name. */
   readonly dumped?: true;
   /**
@@ -53,13 +55,15 @@ const rows = {
   },
   // How far the delineations of one subject agree.
   agreement: { key: 'segment', readers: 'datasets', searched: 'directory', place: 'folder', owns: bearing },
-  // An import owns its records, definitions and parameter sets, and the subjects of its records.
+  // Perturbed copies of the regions of one subject; never mixed with the vectors of a run.
+  perturbation: { key: 'segment', readers: 'datasets', searched: 'directory', place: 'folder', owns: bearing },
+  // An import owns its records, definitions, parameter sets and variables, and the subjects of its records.
   import: {
     key: 'segment',
     readers: 'datasets',
     searched: 'source',
     place: 'folder',
-    owns: (node, key) => /^(?:fd|ps|id\/refusal|id\/subject)\//.test(node) || bearing(node, key),
+    owns: (node, key) => /^(?:fd|ps|id\/refusal|id\/subject|id\/variable)\//.test(node) || bearing(node, key),
   },
   definitions: {
     key: 'none',
@@ -106,7 +110,15 @@ const rows = {
     dumped: true,
     owns: below('id/check/'),
   },
-  catalog: { key: 'none', readers: 'anyone', searched: 'directory', place: 'file', dumped: true, owns: () => true },
+  catalog: {
+    key: 'none',
+    readers: 'anyone',
+    searched: 'directory',
+    place: 'file',
+    dumped: true,
+    regenerated: true,
+    owns: () => true,
+  },
   cohort: {
     key: 'segment',
     readers: 'mentioned',

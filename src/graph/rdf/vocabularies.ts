@@ -227,6 +227,24 @@ export const agr = vocabulary(namespaces.qiaw, [
   'stapleSpecificity',
 ]);
 
+/** Terms of perturbed copies; defined in ontology/perturbation.ttl. */
+export const per = vocabulary(namespaces.qiaw, [
+  'PerturbationSeries',
+  'PerturbedFeatureVector',
+  'perturbationSettings',
+  'featureColumns',
+  'copyNumber',
+  'addedNoise',
+  'rotationDegrees',
+  'translationFraction',
+  'volumeChange',
+  'boundaryShiftMm',
+  'contourRandomised',
+  'perturbedVoxelCount',
+  'packedValues',
+  'float64le',
+]);
+
 /** Radiomics Ontology 2.0 (RadiomicsOntologyIBSI, 20190225_RadiomicsOntology_v2.0.owl). */
 export const ro = vocabulary(namespaces.ro, [
   'KZBL',
@@ -397,8 +415,8 @@ export const spdx = vocabulary(namespaces.spdx, [
   'checksumValue',
 ]);
 export const schema = vocabulary(namespaces.schema, ['softwareVersion']);
-export const skos = vocabulary(namespaces.skos, ['closeMatch', 'exactMatch']);
-export const owl = vocabulary(namespaces.owl, ['DatatypeProperty']);
+export const skos = vocabulary(namespaces.skos, ['closeMatch', 'definition', 'exactMatch', 'notation']);
+export const owl = vocabulary(namespaces.owl, ['Class', 'DatatypeProperty', 'ObjectProperty']);
 export const rdf = vocabulary(namespaces.rdf, ['type', 'value', 'JSON']);
 export const rdfs = vocabulary(namespaces.rdfs, ['label', 'comment', 'range']);
 export const xsd = vocabulary(namespaces.xsd, ['double', 'hexBinary']);
@@ -409,6 +427,7 @@ export function vocabularyTerms(): readonly NamedNode[] {
     qiaw,
     reg,
     agr,
+    per,
     ro,
     roo,
     ncit,

@@ -89,9 +89,13 @@ export function acquisitionsOf(records: readonly CaseRecord[]): SubjectAcquisiti
 /** Each image once, without localizers, by series id. */
 function imagesOf(records: readonly CaseRecord[]): ImageRecord[] {
   const images = new Map<string, ImageRecord>();
-  for (const record of records) for (const image of [record.image, drawnOn(record)]) images.set(image.seriesId, image);
+  for (const record of records) {
+    for (const image of [record.image, drawnOn(record)]) {
+      if (image.acquisition !== undefined) images.set(image.seriesId, image);
+    }
+  }
   return [...images.values()]
-    .filter(({ acquisition }) => acquisition !== undefined && !acquisition.localizer)
+    .filter(({ acquisition }) => !acquisition?.localizer)
     .sort((a, b) => (a.seriesId < b.seriesId ? -1 : 1));
 }
 

@@ -2,6 +2,7 @@ import { digestOf } from '../../core/index.ts';
 import {
   addEvidence,
   addImageFilter,
+  addOwnVariable,
   addParameterSet,
   dcat,
   dct,
@@ -38,6 +39,7 @@ export function mapHead(head: ImportHead, base: string): { readonly activity: Qu
   const definitions = new GraphBuilder(importGraph(base, head.digest));
   const iris = importIris(base, head.digest);
   addActivity(graph, iris, head);
+  for (const variable of head.variables) addOwnVariable(graph, variable);
   for (const [set, parameters] of head.parameters.entries()) {
     const used = head.columns.filter((_, column) => head.used.has(`${set}:${column}`));
     if (used.length === 0) continue;

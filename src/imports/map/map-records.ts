@@ -68,7 +68,7 @@ function addObservation(
   graph: GraphBuilder,
   iris: ImportIris,
   { row, subject }: ImportedRecord,
-  { variable, value, code }: Observation,
+  { variable, value, isTopCode, code }: Observation,
 ): void {
   const record = iris.record(row);
   const owner = iris.subject(subject);
@@ -82,7 +82,10 @@ function addObservation(
     .add(node, imp.variable, string(variable.name))
     .add(node, roo.P100042, given(value, double));
   if (value === undefined) return;
-  graph.add(node, qiaw.ucum, given(variable.unit, string)).add(node, roo.P100027, given(variable.unitClass, namedNode));
+  graph
+    .add(node, imp.comparator, isTopCode ? string('>=') : undefined)
+    .add(node, qiaw.ucum, given(variable.unit, string))
+    .add(node, roo.P100027, given(variable.unitClass, namedNode));
 }
 
 function addVector(

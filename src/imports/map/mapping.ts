@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { canonicalJson, sha256 } from '../../core/index.ts';
-import { clinicalVariables } from '../../graph/index.ts';
 import { MappingError } from '../errors.ts';
+import { dateFormats } from './dates.ts';
+import { mappingProblems, placeOf } from './mapping-problems.ts';
+import { declarations } from './variables.ts';
 
 const column = z.string().min(1).describe('Name of a column, as in the header');
 const dataset = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens');
@@ -20,33 +22,18 @@ const subject = z.strictObject({
   prefix: z.string().default('').describe('Prefix that turns the identifier into the PatientID of the DICOM objects'),
 });
 
-const variable = z
-  .strictObject({
-    column,
-    term: z.string().refine((name) => clinicalVariables.has(name), {
-      error: () => `must be one of ${[...clinicalVariables.keys()].join(', ')}`,
-    }),
-    unit: z.string().optional().describe('UCUM unit of the column'),
-    codes: z.record(z.string(), z.string()).optional().describe('Code of the term for each cell text'),
-  })
-  .superRefine(({ term, unit, codes }, context) => {
-    const known = clinicalVariables.get(term);
-    if (known === undefined) return;
-    const problem = (path: string, message: string): void =>
-      context.addIssue({ code: 'custom', path: [path], message });
-    if (known.codes === undefined) {
-      if (codes !== undefined) problem('codes', `${term} is numeric and does not take codes`);
-      if (unit === undefined || known.units[unit] === undefined)
-        problem('unit', `${term} needs a unit: ${Object.keys(known.units).join(', ')}`);
-      return;
-    }
-    if (unit !== undefined) problem('unit', `${term} is coded and does not take a unit`);
-    if (codes === undefined) problem('codes', `${term} needs codes`);
-    for (const [cell, code] of Object.entries(codes ?? {})) {
-      if (known.codes[code] === undefined)
-        problem(`codes.${cell}`, `must be one of ${Object.keys(known.codes).join(', ')}`);
-    }
-  });
+const dateFormat = z.enum(dateFormats);
+const variable = z.strictObject({
+  column,
+  term: z.string().describe('Name of a known variable, or of one under `define`'),
+  unit: z.string().optional().describe('UCUM unit of the column'),
+  codes: z.record(z.string(), z.string()).optional().describe('Code of the term for each cell text'),
+  date: dateFormat.optional().describe('Form of the dates in the column; they become days since `origin`'),
+  origin: z
+    .strictObject({ column, date: dateFormat.optional() })
+    .optional()
+    .describe('Column of the date from which days are counted'),
+});
 
 const prediction = z.strictObject({
   column,
@@ -64,7 +51,9 @@ const table = {
   missing: z.array(z.string()).default(['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'None']),
   duplicates: z.enum(['refuse', 'merge']).default('refuse'),
   delimiter: z.string().length(1).default(','),
+  sheet: z.string().min(1).optional().describe('Sheet of an Excel workbook; default the first'),
   decimal: z.enum(['.', ',']).default('.'),
+  define: declarations.optional().describe('Variables of your own, by name'),
   ignore: z.array(column).default([]).describe('Columns to ignore; `*` matches any text'),
 };
 
@@ -115,20 +104,7 @@ export const mappingSchema = z
   .discriminatedUnion('kind', [clinicalMapping, featuresMapping, oRawMapping])
   .superRefine((mapping, context) => {
     if (mapping.kind === 'o-raw') return;
-    const used = [
-      mapping.subject.column,
-      ...mapping.variables.map((entry) => entry.column),
-      ...mapping.predictions.map((entry) => entry.column),
-    ];
-    for (const [index, name] of used.entries()) {
-      if (used.indexOf(name) !== index)
-        context.addIssue({ code: 'custom', path: ['variables'], message: `column ${name} is mapped twice` });
-    }
-    const terms = mapping.variables.map(({ term }) => term);
-    for (const [index, term] of terms.entries()) {
-      if (terms.indexOf(term) !== index)
-        context.addIssue({ code: 'custom', path: ['variables'], message: `the term ${term} has two columns` });
-    }
+    for (const { path, message } of mappingProblems(mapping)) context.addIssue({ code: 'custom', path, message });
   });
 
 export type Mapping = z.output<typeof mappingSchema>;
@@ -159,7 +135,11 @@ export function parseMapping(text: string): LoadedMapping {
   if (error !== undefined) throw new MappingError(`The mapping file is not YAML: ${error.message}`);
   const parsed = mappingSchema.safeParse(document.toJS());
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `  ${path.join('.') || '(top level)'}: ${message}`);
+    const problems = parsed.error.issues.map((issue) => {
+      // The reason why a name under `define` is wrong is one level deeper.
+      const messages = issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message) : [issue.message];
+      return `  ${placeOf(issue.path, document.toJS())}: ${messages.join('; ')}`;
+    });
     throw new MappingError(`The mapping file is not valid:\n${problems.join('\n')}\nSee docs/imports.md for all keys.`);
   }
   return loaded(parsed.data);

@@ -11,6 +11,7 @@ export const imp = vocabulary(namespaces.qiaw, [
   'ImportedRecord',
   'Prediction',
   'Repair',
+  'comparator',
   'count',
   'importFormat',
   'mappingDigest',

@@ -66,6 +66,7 @@ export async function prepareORaw(
       })),
       notes: notesOf(unreadable, new Set([...reader.unknown].filter((name) => !denied.within(name)))),
       repairs: repairsOf(graph, regions),
+      variables: [],
       parameters: publicParameters(reader.parameters, denied),
       columns: reader.columns,
       used: new Set(records.flatMap(({ vector }) => vector!.values.map(({ column }) => `${vector!.set}:${column}`))),

@@ -1,8 +1,9 @@
-import { type CsvRow, csvRows, digestOf, type Identifiers } from '../../core/index.ts';
-import type { PublicRefusal } from '../../graph/index.ts';
+import { type CsvRow, digestOf, type Identifiers } from '../../core/index.ts';
+import type { OwnVariable, PublicRefusal } from '../../graph/index.ts';
 import { ImportSourceError } from '../errors.ts';
 import { publicParameters, subjectsOf, unknownColumns } from '../held.ts';
 import type { LoadedMapping, TableMapping } from '../map/mapping.ts';
+import { declaredVariables } from '../map/variables.ts';
 import type { ImportContext, ImportedRecord, ImportHead } from '../model.ts';
 import { RowReader } from './read-rows.ts';
 import { ImportSource } from './source.ts';
@@ -32,7 +33,8 @@ export async function prepareTable(
   const source = new ImportSource(path);
   // The import is named by the digest of its source, which is known only after reading it. Refusals get their names then.
   const survey = new Survey();
-  const opened = await open(source, mapping);
+  const variables = declaredVariables(context.base, mapping.define);
+  const opened = await open(source, mapping, variables);
   const reader = newReader(opened.plan, mapping, context);
   for await (const row of opened.rows) survey.take(reader.read(row));
   const { digest: raw, bytes } = source.summary();
@@ -42,13 +44,14 @@ export async function prepareTable(
     digest,
     kind: mapping.kind,
     dataset: mapping.dataset ?? context.dataset,
-    source: { digest: context.identity.contentDigest(raw), bytes, mediaType: 'text/csv', rows: survey.rows },
+    source: { digest: context.identity.contentDigest(raw), bytes, mediaType: source.mediaType, rows: survey.rows },
     mapping: loaded,
     software: context.software,
     records: survey.records,
     refusals: survey.refusals.map((refusal) => named(refusal, digest)),
     notes: unknownColumns(opened.plan.unknown, opened.plan.width, denied),
     repairs: [],
+    variables,
     parameters: publicParameters(reader.parameters, denied),
     columns: opened.plan.features?.columns.map(({ name, label, unit }) => ({ name, label, unit })) ?? [],
     used: survey.used,
@@ -74,16 +77,17 @@ export function importDigest(raw: string, { mapping, digest }: LoadedMapping, co
 async function open(
   source: ImportSource,
   mapping: TableMapping,
+  variables: readonly OwnVariable[],
 ): Promise<{ readonly plan: TablePlan; readonly rows: AsyncGenerator<CsvRow> }> {
-  const rows = boundedRows(source, mapping.delimiter);
+  const rows = boundedRows(source, mapping.delimiter, mapping.sheet);
   const first = await rows.next();
   if (first.done) throw new ImportSourceError('The file to import is empty. Give a table with a header row.');
-  return { plan: planTable(first.value.cells, mapping), rows };
+  return { plan: planTable(first.value.cells, mapping, variables), rows };
 }
 
-async function* boundedRows(source: ImportSource, delimiter: string): AsyncGenerator<CsvRow> {
+async function* boundedRows(source: ImportSource, delimiter: string, sheet?: string): AsyncGenerator<CsvRow> {
   try {
-    yield* csvRows(source.text(), delimiter);
+    yield* source.rows(delimiter, sheet);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new ImportSourceError(
@@ -99,7 +103,7 @@ async function* again(
   context: ImportContext,
 ): AsyncGenerator<ImportedRecord> {
   const source = new ImportSource(path);
-  const { plan, rows } = await open(source, mapping);
+  const { plan, rows } = await open(source, mapping, declaredVariables(context.base, mapping.define));
   const reader = newReader(plan, mapping, context);
   for await (const row of rows) {
     const outcome = reader.read(row);

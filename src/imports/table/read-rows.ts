@@ -1,4 +1,5 @@
 import { type CsvRow, canonicalJson, type Identity } from '../../core/index.ts';
+import { dayNumber } from '../map/dates.ts';
 import type { TableMapping } from '../map/mapping.ts';
 import type {
   ImportContext,
@@ -16,6 +17,7 @@ import type { FeaturePlan, TablePlan } from './table-plan.ts';
 const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
 const DATE =
   /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|(?:19|20)\d{2}[01]\d[0-3]\d)(?:[T ].*)?$/;
+type Dates = NonNullable<TablePlan['variables'][number]['date']>;
 const VERSION = /^\d[\w.+-]{0,39}$/;
 const mostParameters = 16;
 
@@ -117,14 +119,16 @@ export class RowReader {
   }
 
   #observation(row: CsvRow, entry: TablePlan['variables'][number]): Observation | undefined {
-    const { at, column, variable, factor, codes } = entry;
+    const { at, column, variable, factor, codes, date } = entry;
     if (variable.codes === undefined) {
-      const number = this.#number(row, at, column);
+      const number = date === undefined ? this.#number(row, at, column) : this.#time(row, entry, date);
       if (number === undefined) return undefined;
       const value = factor === 1 ? number : number * factor;
       if (value < variable.minimum || value > variable.maximum)
         throw new FaultyRow('QIAW_IMPORT_OUT_OF_RANGE', { column });
-      return { variable, value };
+      if (variable.topCode !== undefined && value >= variable.topCode)
+        return { variable, value: variable.topCode, isTopCode: true, isConverted: true };
+      return { variable, value, ...((date !== undefined || factor !== 1) && { isConverted: true }) };
     }
     const text = this.#text(row, at);
     if (text === undefined) return undefined;
@@ -132,6 +136,16 @@ export class RowReader {
     if (code === undefined)
       throw new FaultyRow(DATE.test(text) ? 'QIAW_IMPORT_DATE' : 'QIAW_IMPORT_UNKNOWN_CODE', { column });
     return { variable, code };
+  }
+
+  /** Days between two dates; completed years if the variable is in years, because more would give away the date of birth. */
+  #time(row: CsvRow, { at, column, variable }: TablePlan['variables'][number], date: Dates): number | undefined {
+    const [text, origin] = [this.#text(row, at), this.#text(row, date.from)];
+    if (text === undefined) return undefined;
+    if (origin === undefined) throw new FaultyRow('QIAW_IMPORT_NO_ORIGIN', { column });
+    const [to, from] = [dayNumber(text, date.form), dayNumber(origin, date.fromForm)];
+    if (to === undefined || from === undefined) throw new FaultyRow('QIAW_IMPORT_NOT_A_DATE', { column });
+    return variable.unit === 'a' ? Math.floor((to - from) / 365.25) : to - from;
   }
 
   #vector(row: CsvRow, plan: FeaturePlan): ImportedVector | undefined {

@@ -27,6 +27,14 @@ export const rowFaults = {
     'A cell contains a date; dates of care are not stored.',
     'Give the number of days from a reference day instead.',
   ],
+  QIAW_IMPORT_NOT_A_DATE: [
+    'A date is not in the form that the mapping states.',
+    'Correct the cell, or `date` in the mapping.',
+  ],
+  QIAW_IMPORT_NO_ORIGIN: [
+    'A date has no date from which its days can be counted.',
+    'Fill the column that `origin` names, or list the cell under `missing`.',
+  ],
   QIAW_IMPORT_OUT_OF_RANGE: [
     'A number is outside the range of the variable.',
     'Check the cell and the unit of the column.',

@@ -1,8 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
+import { type CsvRow, csvRows } from '../../core/index.ts';
 import { ImportSourceError } from '../errors.ts';
+import { isWorkbook, workbookRows, workbookType } from './workbook.ts';
 
 /** No real table is larger; a small compressed file can expand to any size. */
 const maximumBytes = 4 * 1024 ** 3;
@@ -10,13 +12,14 @@ const maximumBytes = 4 * 1024 ** 3;
 const largestRatio = 200;
 const harmlessBytes = 64 * 1024 ** 2;
 
-/** A file to import, plain or gzip. Its name and path are never written, because paths may contain identifiers. */
+/** A file to import: text, plain or gzip, or an Excel workbook. Its name and path are never written, because paths may contain identifiers. */
 export class ImportSource {
   readonly #path: string;
   #digest: Hash = createHash('sha256');
   #bytes = 0;
   /** Size of the file on disk in bytes. */
   #stored = 0;
+  #isWorkbook = false;
 
   constructor(path: string) {
     this.#path = path;
@@ -43,17 +46,46 @@ export class ImportSource {
     }
   }
 
+  /** The rows of a table: of delimited text, or of a sheet of an Excel workbook. @throws ImportSourceError, RangeError */
+  async *rows(delimiter: string, sheet?: string): AsyncGenerator<CsvRow> {
+    this.#isWorkbook = isWorkbook(await this.#first());
+    if (!this.#isWorkbook) {
+      yield* csvRows(this.text(), delimiter);
+      return;
+    }
+    const bytes = new Uint8Array(await readFile(this.#path));
+    this.#digest = createHash('sha256').update(bytes);
+    this.#bytes = bytes.length;
+    yield* await workbookRows(bytes, sheet);
+  }
+
+  get mediaType(): string {
+    return this.#isWorkbook ? workbookType : 'text/csv';
+  }
+
   /** SHA-256 and length of the decompressed bytes, so that a table and its gzip are one source. Call after `text()` has ended. */
   summary(): { readonly digest: string; readonly bytes: number } {
     return { digest: this.#digest.copy().digest('hex'), bytes: this.#bytes };
   }
 
+  async #first(): Promise<Buffer> {
+    const handle = await open(this.#path, 'r').catch((cause) => {
+      throw new ImportSourceError(explain(cause), { cause });
+    });
+    try {
+      const magic = Buffer.alloc(4);
+      await handle.read(magic, 0, magic.length, 0);
+      this.#stored = (await handle.stat()).size;
+      return magic;
+    } catch (cause) {
+      throw new ImportSourceError(explain(cause), { cause });
+    } finally {
+      await handle.close();
+    }
+  }
+
   async #open(): Promise<AsyncIterable<Buffer>> {
-    const handle = await open(this.#path, 'r');
-    const magic = Buffer.alloc(2);
-    await handle.read(magic, 0, 2, 0);
-    this.#stored = (await handle.stat()).size;
-    await handle.close();
+    const magic = await this.#first();
     const file = createReadStream(this.#path);
     if (magic[0] !== 0x1f || magic[1] !== 0x8b) return file;
     const unzipped = createGunzip();

@@ -1,6 +1,7 @@
 import { counted } from '../../core/index.ts';
-import { type ClinicalVariable, clinicalVariables } from '../../graph/index.ts';
+import { type ClinicalVariable, clinicalVariables, type OwnVariable } from '../../graph/index.ts';
 import { MappingError } from '../errors.ts';
+import type { DateFormat } from '../map/dates.ts';
 import { featureColumn } from '../map/feature-columns.ts';
 import type { FeaturesMapping, TableMapping } from '../map/mapping.ts';
 import type { ImportedColumn } from '../model.ts';
@@ -15,6 +16,8 @@ export interface TablePlan {
     readonly variable: ClinicalVariable;
     readonly factor: number;
     readonly codes: ReadonlyMap<string, string>;
+    /** For a column of dates: its form, and where the date is from which days are counted. */
+    readonly date?: { readonly form: DateFormat; readonly from: number; readonly fromForm: DateFormat };
   }>;
   readonly outputs: ReadonlyArray<{
     readonly at: number;
@@ -42,7 +45,12 @@ export interface FeaturePlan {
 const bookkeeping = ['diagnostics_*', 'general_info_*', 'Image', 'Mask', 'Label'];
 
 /** Finds the mapping's columns in the header. @throws MappingError listing missing columns. */
-export function planTable(header: readonly string[], mapping: TableMapping): TablePlan {
+export function planTable(
+  header: readonly string[],
+  mapping: TableMapping,
+  own: readonly OwnVariable[] = [],
+): TablePlan {
+  const known = new Map([...clinicalVariables, ...own.map((variable) => [variable.name, variable] as const)]);
   const names = header.map((name) => name.trim());
   const positions = new Map(names.map((name, at) => [name, at]));
   if (positions.size !== names.length) {
@@ -61,10 +69,18 @@ export function planTable(header: readonly string[], mapping: TableMapping): Tab
   const plan = {
     width: names.length,
     subject: find(mapping.subject.column),
-    variables: mapping.variables.map(({ column, term, unit, codes }) => {
-      const variable = clinicalVariables.get(term)!;
+    variables: mapping.variables.map(({ column, term, unit, codes, date, origin }) => {
+      const variable = known.get(term)!;
       const factor = unit === undefined ? 1 : (variable.units[unit] ?? 1);
-      return { at: find(column), column, variable, factor, codes: new Map(Object.entries(codes ?? {})) };
+      return {
+        at: find(column),
+        column,
+        variable,
+        factor,
+        codes: new Map(Object.entries(codes ?? {})),
+        ...(date !== undefined &&
+          origin !== undefined && { date: { form: date, from: find(origin.column), fromForm: origin.date ?? date } }),
+      };
     }),
     outputs: mapping.predictions.map((entry) => ({ ...entry, at: find(entry.column) })),
   };

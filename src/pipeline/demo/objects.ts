@@ -126,9 +126,10 @@ export function encodeStructureSet(content: PhantomContent): Uint8Array {
       ObservationNumber: number,
       ReferencedROINumber: number,
       RTROIInterpretedType: roi.interpretedType ?? '',
-      ROIInterpreter: '',
+      ROIInterpreter: roi.interpreter ?? '',
     })),
     ApprovalStatus: 'UNAPPROVED',
+    ...spec.structureSet,
   });
 }
 

@@ -32,6 +32,8 @@ export interface PhantomSpec {
   /** CT and structure set in one study (default), or in two, as in many public collections. */
   readonly studies?: 'same' | 'different';
   readonly bodyPartExamined?: string;
+  /** Attributes of the structure set that extend or replace its own: who drew it, another UID. */
+  readonly structureSet?: Omit<Dataset, 'SOPClassUID' | 'SOPInstanceUID'> & { readonly SOPInstanceUID?: string };
   /** Attributes of every image that extend or replace those of a CT: another SOP class, modality or unit. */
   readonly image?: Omit<Dataset, 'SOPClassUID' | 'SOPInstanceUID'> & { readonly SOPClassUID?: string };
 }
@@ -44,6 +46,8 @@ export interface RoiSpec {
   readonly interpretedType?: string;
   readonly generationAlgorithm?: '' | 'MANUAL' | 'SEMIAUTOMATIC' | 'AUTOMATIC';
   readonly color?: readonly [number, number, number];
+  /** ROIInterpreter: who drew it. */
+  readonly interpreter?: string;
 }
 
 export const transverse: readonly [Vec3, Vec3] = [

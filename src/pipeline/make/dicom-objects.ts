@@ -1,4 +1,4 @@
-import { deriveUid } from '../../core/index.ts';
+import { deriveUid, taken } from '../../core/index.ts';
 import {
   type Delineation,
   delineationMoment,
@@ -65,7 +65,13 @@ export async function addDicomObjects(
     groups: segments.map((segment, index) => {
       const { record, rasterised } = rois[index]!;
       const warnings = rasterised.transfer ? rasterised.notes.map(({ message }) => message) : [];
-      return { ...segment, segmentNumber: record.segmentNumber, features: record.features, warnings };
+      const observer = taken(record.attribution?.observers);
+      const timePoint = taken(record.attribution?.timePoints)?.label;
+      const attributed = {
+        ...(observer && { observer: { ...observer, uid: deriveUid('observer', settings.dataset, observer.id) } }),
+        ...(timePoint && { timePoint }),
+      };
+      return { ...segment, ...attributed, segmentNumber: record.segmentNumber, features: record.features, warnings };
     }),
     deepVectors: measured.deepVectors,
     intensityUnit: inputs.loaded.unit,

@@ -1,11 +1,11 @@
-import { deriveUid } from '../../core/index.ts';
+import { type DelineationMethod, deriveUid, taken } from '../../core/index.ts';
 import { neutralCodes, type SegmentInput } from '../../dicom/index.ts';
 import type { MeasuredRoi } from './measured-case.ts';
 
-const algorithmTypes: Readonly<Record<string, SegmentInput['algorithmType']>> = {
-  AUTOMATIC: 'AUTOMATIC',
-  SEMIAUTOMATIC: 'SEMIAUTOMATIC',
-  MANUAL: 'MANUAL',
+const algorithmTypes: Readonly<Record<DelineationMethod, SegmentInput['algorithmType']>> = {
+  automatic: 'AUTOMATIC',
+  semiautomatic: 'SEMIAUTOMATIC',
+  manual: 'MANUAL',
 };
 
 /**
@@ -14,14 +14,16 @@ const algorithmTypes: Readonly<Record<string, SegmentInput['algorithmType']>> = 
  */
 export function segmentOf({ roi, rasterised, record }: MeasuredRoi, delineationDigest: string): SegmentInput {
   const { mapped } = record;
-  const stated = algorithmTypes[(roi.generationAlgorithm ?? '').toUpperCase()];
+  const method = taken(record.attribution?.methods);
+  const stated = method && algorithmTypes[method.method];
   const algorithmType = stated ?? 'SEMIAUTOMATIC';
   return {
     label: roi.name,
     description: roi.name,
     algorithmType,
     ...(algorithmType !== 'MANUAL' && {
-      algorithmName: stated === undefined ? 'Not stated by the source' : 'Stated by the source',
+      algorithmName:
+        method?.algorithm?.name ?? (stated === undefined ? 'Not stated by the source' : 'Stated by the source'),
     }),
     category: mapped?.category ?? neutralCodes.category,
     type: mapped?.type ?? neutralCodes.type,

@@ -21,6 +21,7 @@ import { type CaseDocument, readCaseDocument } from '../make/case-document.ts';
 import { publishedLabel } from '../make/region-meaning.ts';
 import { CatalogueFiles } from '../publish/catalogue-files.ts';
 import { identifiersIn } from '../publish/release.ts';
+import { removeDerived } from '../subject-relations/subject-relations.ts';
 
 /** The names of regions now, and the key of the directory, if it is known. */
 export interface LabelContext {
@@ -70,6 +71,8 @@ export class RegionLabels {
       const files = filesOf(document, renamed);
       await catalogue.addTombstones(addressesOf(base, document, files).map(withdrawnDigest));
       await relabel(data, base, document, renamed, files);
+      // Names decide which delineations are one region.
+      await removeDerived(data, document.subject.id);
       changed = true;
     }
     if (!changed) return;

@@ -18,7 +18,6 @@ import {
   type PublicRefusal,
   parse,
   type Quad,
-  regionKey,
   type SingleGraph,
   serialise,
 } from '../../graph/index.ts';
@@ -29,7 +28,7 @@ import { type CaseDocument, readCaseDocument, recordWithoutValues } from '../mak
 import { withoutIdentifiers } from '../make/public-refusal.ts';
 import { removeDerived } from '../subject-relations/subject-relations.ts';
 import { GraphRefused, type Parts, requireConforming } from './graph-refused.ts';
-import { type ManifestRow, manifestCsv, manifestRows } from './manifest.ts';
+import { manifestCsv, rowsOfCases } from './manifest.ts';
 import { contextFile, reportFile } from './quarantine.ts';
 
 type Quads = readonly Quad[];
@@ -169,23 +168,8 @@ export class CatalogueFiles {
   }
 
   async writeManifest(): Promise<void> {
-    const rows: ManifestRow[] = [];
-    const encodingsOf = encodingsReader(this.data.root);
-    const names = new Map<string, string>();
     const cases = await Promise.all((await this.caseIds()).map((id) => readCaseDocument(this.data.caseFolder(id))));
-    for (const { id, run, rois } of cases) {
-      for (const { segmentNumber, label } of rois) {
-        names.set(regionKey({ run: run.digest, segmentNumber }), `${id}/${label}`);
-      }
-    }
-    for (const document of cases) {
-      const encodings = await encodingsOf(document.subject.id);
-      const primaryOf = (segmentNumber: number): string | undefined => {
-        const primary = encodings.get(regionKey({ run: document.run.digest, segmentNumber }));
-        return primary && names.get(regionKey(primary));
-      };
-      rows.push(...manifestRows(document, primaryOf));
-    }
+    const rows = await rowsOfCases(cases, encodingsReader(this.data.root));
     await writeFileAtomic(this.data.manifestCsv, manifestCsv(rows));
   }
 

@@ -1,4 +1,5 @@
-import { csvLine } from '../../core/index.ts';
+import { type Attribution, attributionCells, attributionColumns, csvLine } from '../../core/index.ts';
+import { type Encodings, regionKey } from '../../graph/index.ts';
 
 /** One ROI in the manifest, which the batch mode of PyRadiomics reads directly. */
 export interface ManifestRow {
@@ -11,12 +12,18 @@ export interface ManifestRow {
   readonly roi: string;
   /** `<case>/<roi>` of the region of which this is one more encoding; empty for the region itself. */
   readonly encodingOf: string;
+  readonly attribution?: Attribution | undefined;
 }
 
 interface ManifestCase {
   /** Folder name under `cases/`. */
   readonly id: string;
-  readonly rois: ReadonlyArray<{ readonly segmentNumber: number; readonly label: string; readonly fileName: string }>;
+  readonly rois: ReadonlyArray<{
+    readonly segmentNumber: number;
+    readonly label: string;
+    readonly fileName: string;
+    readonly attribution?: Attribution;
+  }>;
 }
 
 /**
@@ -27,18 +34,56 @@ export function manifestRows(
   { id, rois }: ManifestCase,
   primaryOf: (segmentNumber: number) => string | undefined = () => undefined,
 ): ManifestRow[] {
-  return rois.map(({ segmentNumber, label, fileName }) => ({
+  return rois.map(({ segmentNumber, label, fileName, attribution }) => ({
     image: `cases/${id}/image.nrrd`,
     mask: `cases/${id}/masks/${fileName}.nrrd`,
     label: 1,
     case: id,
     roi: label,
+    ...(attribution && { attribution }),
     encodingOf: primaryOf(segmentNumber) ?? '',
   }));
 }
 
-/** `manifest.csv`, with the header `Image,Mask,Label,case,roi,encodingOf`: one row per mask, encodings included. */
+/** The rows of all cases. A further encoding states the region that it encodes. */
+export async function rowsOfCases(
+  cases: ReadonlyArray<
+    ManifestCase & { readonly run: { readonly digest: string }; readonly subject: { readonly id: string } }
+  >,
+  encodingsOf: (subject: string) => Promise<Encodings>,
+): Promise<ManifestRow[]> {
+  const names = new Map<string, string>();
+  for (const { id, run, rois } of cases) {
+    for (const { segmentNumber, label } of rois)
+      names.set(regionKey({ run: run.digest, segmentNumber }), `${id}/${label}`);
+  }
+  const rows: ManifestRow[] = [];
+  for (const document of cases) {
+    const encodings = await encodingsOf(document.subject.id);
+    const primaryOf = (segmentNumber: number): string | undefined => {
+      const primary = encodings.get(regionKey({ run: document.run.digest, segmentNumber }));
+      return primary && names.get(regionKey(primary));
+    };
+    rows.push(...manifestRows(document, primaryOf));
+  }
+  return rows;
+}
+
+/**
+ * `manifest.csv`, with the header `Image,Mask,Label,case,roi,encodingOf` and the columns of the attribution: one row per mask, encodings
+ * included.
+ */
 export function manifestCsv(rows: readonly ManifestRow[]): string {
-  const lines = rows.map((row) => csvLine([row.image, row.mask, String(row.label), row.case, row.roi, row.encodingOf]));
-  return csvLine(['Image', 'Mask', 'Label', 'case', 'roi', 'encodingOf']) + lines.join('');
+  const lines = rows.map((row) =>
+    csvLine([
+      row.image,
+      row.mask,
+      String(row.label),
+      row.case,
+      row.roi,
+      row.encodingOf,
+      ...attributionCells(row.attribution),
+    ]),
+  );
+  return csvLine(['Image', 'Mask', 'Label', 'case', 'roi', 'encodingOf', ...attributionColumns]) + lines.join('');
 }

@@ -1,4 +1,4 @@
-import { parseSheet } from '../../core/index.ts';
+import { isFeatureColumn, parseSheet } from '../../core/index.ts';
 import { parseDeepFeaturesCsv } from '../../deep/index.ts';
 import { type ReportedMeasurements, readStructuredReport } from '../../report/index.ts';
 import { type CaseFiles, CaseOutputMissing } from './case-files.ts';
@@ -63,7 +63,7 @@ async function tableOf(files: CaseFiles): Promise<readonly TableValue[]> {
   return rows.flatMap((row, at) =>
     header.flatMap((name, column) => {
       const text = row[column]!;
-      if (column < 2 || name.startsWith('diagnostics_') || text === '') return [];
+      if (!isFeatureColumn(name) || text === '') return [];
       return [{ segmentNumber: rois[at]!.segmentNumber, name, value: numberOf(text) }];
     }),
   );

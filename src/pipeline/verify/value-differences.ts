@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseCsv } from '../../core/index.ts';
+import { isFeatureColumn, parseCsv } from '../../core/index.ts';
 import { parseDeepFeaturesCsv } from '../../deep/index.ts';
 import { instanceIris, type Quad, qiaw } from '../../graph/index.ts';
 import type { CaseDocument } from '../make/case-document.ts';
@@ -38,7 +38,7 @@ export async function valueDifferences(
     const vector = iris.vector(document.run.digest, segment).value;
     for (const [position, column] of header.entries()) {
       const text = row[position] ?? '';
-      if (position < 2 || text === '' || column.startsWith('diagnostics_')) continue;
+      if (text === '' || !isFeatureColumn(column)) continue;
       compared++;
       const key = `${vector} ${column}`;
       const value = stated.get(key);

@@ -1,14 +1,16 @@
-import { csvLine } from '../../core/index.ts';
+import { type Attribution, attributionCells, attributionColumns, csvLine } from '../../core/index.ts';
 import type { FeatureSet } from '../model.ts';
 
 interface FeaturesRow {
   readonly case: string;
   readonly roi: string;
   readonly features: FeatureSet;
+  readonly attribution?: Attribution | undefined;
 }
 
 /**
- * The table of PyRadiomics' batch mode: `case,roi,`, the diagnostics columns, then the features, one row per ROI.
+ * The table of PyRadiomics' batch mode: `case,roi,`, the diagnostics columns, then the features, one row per ROI. Who drew
+ * the region, how and when follows at the end, so that the columns before it are those of PyRadiomics.
  *
  * Columns appear in the order of the first row that has them; a row without a column leaves its field empty. Doubles are
  * the shortest decimals that read back exactly; NaN is `nan` as numpy writes and reads it, infinities `inf` and `-inf`.
@@ -24,9 +26,10 @@ export function featuresCsv(rows: readonly FeaturesRow[]): string {
       row.roi,
       ...diagnostics.map((name) => texts.get(name) ?? ''),
       ...features.map((name) => values.get(name) ?? ''),
+      ...attributionCells(row.attribution),
     ]);
   });
-  return csvLine(['case', 'roi', ...diagnostics, ...features]) + lines.join('');
+  return csvLine(['case', 'roi', ...diagnostics, ...features, ...attributionColumns]) + lines.join('');
 }
 
 function columns(rows: readonly (readonly string[])[]): string[] {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseSheet } from '../../core/index.ts';
+import { isFeatureColumn, parseSheet } from '../../core/index.ts';
 import { assertMayRead, callerOf, missing } from '../access/caller.ts';
 import { HttpProblem } from '../answer/problem.ts';
 import type { ApiContext } from '../app/context.ts';
@@ -93,8 +93,7 @@ async function featureTable(dataDirectory: string, document: CaseDocument): Prom
   };
 }
 
-const isFeature = (name: string): boolean =>
-  !/^(?:case|roi|Image|Mask|Label)$/.test(name) && !name.startsWith('diagnostics_');
+const isFeature = (name: string): boolean => !/^(?:Image|Mask|Label)$/.test(name) && isFeatureColumn(name);
 
 /** Six significant digits for the page; the file and the graph have all of them. */
 function short(text: string): string {

@@ -1,3 +1,4 @@
+import { taken } from '../../core/index.ts';
 import type { OutputRecord, PublicRefusal } from '../../graph/index.ts';
 import type { CaseView, FileView, RefusalView, RoiView } from '../html/model.ts';
 import type { CaseDocument } from './case-documents.ts';
@@ -37,6 +38,7 @@ function roiView(document: CaseDocument, roi: CaseDocument['rois'][number]): Roi
   return {
     label: roi.label,
     ...(roi.mapped === undefined ? {} : { className: classNameOf(roi.mapped) }),
+    ...attributionOf(roi),
     volumeMl: roi.volumeMl,
     voxelCount: roi.voxelCount,
     featureCount: roi.featureCount ?? 0,
@@ -44,6 +46,17 @@ function roiView(document: CaseDocument, roi: CaseDocument['rois'][number]): Roi
     ...(mask === undefined ? {} : { mask }),
     iri: `/id/roi/${document.run.digest}/${roi.segmentNumber}`,
   };
+}
+
+function attributionOf({ attribution }: CaseDocument['rois'][number]): { attribution?: string } {
+  const observer = taken(attribution?.observers);
+  const parts = [
+    observer && (observer.certainty === 'stated' ? observer.label : `${observer.label} (by name)`),
+    taken(attribution?.methods)?.method,
+    taken(attribution?.timePoints)?.label,
+    attribution?.approval?.status.toLowerCase(),
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? {} : { attribution: parts.join(', ') };
 }
 
 const classNameOf = ({ type, modifier }: NonNullable<CaseDocument['rois'][number]['mapped']>): string =>

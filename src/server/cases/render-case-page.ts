@@ -16,11 +16,11 @@ export function renderCasePage(view: CaseDetail): string {
 ${roiGrid(shown.rois)}
 <h2>Volumes</h2>
 <div class="scroll"><table>
-<thead><tr><th scope="col">Region</th><th scope="col">Class</th><th scope="col" class="number">Volume (mL)</th><th scope="col" class="number">Voxels</th><th scope="col" class="number">Features</th><th scope="col">Links</th><th scope="col">Encodings</th></tr></thead>
+<thead><tr><th scope="col">Region</th><th scope="col">Class</th><th scope="col">Drawn by</th><th scope="col" class="number">Volume (mL)</th><th scope="col" class="number">Voxels</th><th scope="col" class="number">Features</th><th scope="col">Links</th><th scope="col">Encodings</th></tr></thead>
 <tbody>${shown.rois.map(
       (
         roi,
-      ) => html`<tr><th scope="row">${roi.label}</th><td>${classOf(roi)}</td><td class="number">${millilitres(roi.volumeMl)}</td><td class="number">${grouped(roi.voxelCount)}</td><td class="number">${grouped(roi.featureCount)}</td>
+      ) => html`<tr><th scope="row">${roi.label}</th><td>${classOf(roi)}</td><td>${roi.attribution ?? 'not stated'}</td><td class="number">${millilitres(roi.volumeMl)}</td><td class="number">${grouped(roi.voxelCount)}</td><td class="number">${grouped(roi.featureCount)}</td>
 <td class="nowrap">${roi.mask === undefined ? undefined : html`<a href="${roi.mask}">mask</a> · `}<a href="${roi.iri}">RDF</a></td><td>${encodingsText(roi)}</td></tr>`,
     )}</tbody></table></div>
 ${features(view.features)}

@@ -9,7 +9,7 @@ import {
   type SubjectFilter,
 } from '../../cohorts/index.ts';
 import { seriesNumbers } from '../../core/index.ts';
-import { dcm, ro } from '../../graph/index.ts';
+import { dcm, qiaw, ro } from '../../graph/index.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -21,6 +21,15 @@ const methods: Readonly<Record<string, string>> = {
 
 export const methodName = (iri: string | undefined): string | null =>
   Object.keys(methods).find((name) => methods[name] === iri) ?? null;
+
+const certainties: Readonly<Record<string, string>> = {
+  STATED: qiaw.Stated.value,
+  NAME_RULE: qiaw.ReadByNameRule.value,
+  INFERRED: qiaw.Inferred.value,
+};
+
+export const certaintyName = (iri: string | undefined): string | null =>
+  Object.keys(certainties).find((name) => certainties[name] === iri) ?? null;
 
 export const modalityName = (iri: string): string | null =>
   Object.entries(dcm).find(([name, term]) => /^[A-Z]+$/.test(name) && term.value === iri)?.[0] ?? null;

@@ -25,6 +25,8 @@ export interface RoiView {
   readonly label: string;
   /** Label of the mapped class; absent if unmapped. */
   readonly className?: string;
+  /** Who drew it, how and at which time point, as far as known: `observer 3, manual, test`. */
+  readonly attribution?: string;
   readonly volumeMl: number;
   readonly voxelCount: number;
   readonly featureCount: number;

@@ -19,6 +19,25 @@ const gate = await theGate();
 /** One row has every variable; more would only make the mutants slower. */
 const oneRow = clinicalTable.split('\n').slice(0, 2).join('\n');
 const otherRow = clinicalTable.split('\n').toSpliced(1, 1).slice(0, 2).join('\n');
+/** Variables of its own, with everything that a declaration may state. */
+const declaredMapping = `
+version: 1
+kind: clinical
+dataset: lung1
+subject: { column: id }
+variables:
+  - { column: ps, term: ecog, codes: { 0: active, 1: restricted } }
+  - { column: bmi, term: bmi, unit: kg/m2 }
+define:
+  ecog:
+    label: ECOG performance status
+    definition: Performance status.
+    type: code
+    exactMatch: [ncit:C105721]
+    closeMatch: [loinc:89247-1]
+    codes: { active: { label: fully active, definition: Able to work., exactMatch: [ncit:C105722], closeMatch: [sct:1] }, restricted: restricted }
+  bmi: { label: body mass index, definition: Weight by squared height., type: number, unit: kg/m2, minimum: 10, maximum: 80 }
+`;
 /** The same operation on the same property of the same class of node need not be repeated for each kind of import. */
 const tried = new Set<string>();
 const sources: ReadonlyArray<readonly [string, () => Promise<readonly [Imported, Imported]>]> = [
@@ -27,6 +46,13 @@ const sources: ReadonlyArray<readonly [string, () => Promise<readonly [Imported,
     async () => [
       await importText(`${oneRow}\n,1,,,,,,,,,,`, clinicalMapping),
       await importText(otherRow, clinicalMapping),
+    ],
+  ],
+  [
+    'declared',
+    async () => [
+      await importText('id,ps,bmi\nPLANTED-01,0,24.5', declaredMapping),
+      await importText('id,ps,bmi\nPLANTED-02,1,31', declaredMapping),
     ],
   ],
   [
@@ -53,7 +79,7 @@ describe('every mutant of an import graph is either caught with node, path and r
     );
     const name = imported.summary.graph;
     expect((await gate.check(name, graph)).results).toEqual([]);
-    expect(definitions.size > 0 || kind === 'clinical').toBe(true);
+    expect(definitions.size > 0 || kind === 'clinical' || kind === 'declared').toBe(true);
     const survivors: string[] = [];
     for (const mutant of mutantsOf({ graph, other: other.quads, definitions })) {
       if (tried.has(mutant.name)) continue;

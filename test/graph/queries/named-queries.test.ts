@@ -186,8 +186,8 @@ describe('the named queries, over two patients', () => {
   });
 
   it('all named queries are tested, and every one is scoped to graphs', () => {
-    // Tested in encoding-queries.test.ts, import-queries.test.ts, datasets-changed.test.ts, nearest-vectors.test.ts and
-    // server/stability.test.ts.
+    // Tested in encoding-queries.test.ts, import-queries.test.ts, datasets-changed.test.ts, nearest-vectors.test.ts,
+    // server/stability.test.ts and imports/compare.test.ts.
     const elsewhere = [
       'encodings',
       'encoding-contradictions',
@@ -196,6 +196,7 @@ describe('the named queries, over two patients', () => {
       'clinical',
       'cohort-survivors',
       'datasets-changed',
+      'import-contradictions',
       'imported-features',
       'imported-features-without-class',
       'imports',

@@ -33,6 +33,7 @@ async function directory(...records: readonly CaseRecord[]): Promise<DirectoryFi
   const comment = 'http://www.w3.org/2000/01/rdf-schema#comment';
   await writeFile(join(fixture.data.root, note), `<${base}graph/user/note> { <${mean}> <${comment}> "dubious" . }\n`);
   await rewriteGraphFile(fixture.data, join(fixture.data.root, note), base, (iri) => iri);
+  await fixture.relate();
   return fixture;
 }
 

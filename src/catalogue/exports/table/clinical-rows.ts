@@ -1,5 +1,11 @@
-import { clinicalVariables, type Quad } from '../../../graph/index.ts';
-import { type ClinicalColumn, clinicalColumnsOf, clinicalKeyColumns } from '../../facts/clinical-columns.ts';
+import type { Quad } from '../../../graph/index.ts';
+import {
+  type ClinicalColumn,
+  clinicalColumnsOf,
+  clinicalKeyColumns,
+  type DescribedVariable,
+  knownVariables,
+} from '../../facts/clinical-columns.ts';
 import type { ExportSource } from '../model.ts';
 import { type Column, keyColumn } from './columns.ts';
 import type { Table } from './feature-rows.ts';
@@ -36,9 +42,12 @@ interface Output {
 export async function clinicalTableOf(source: ExportSource, dataset?: string): Promise<Table | undefined> {
   const subjects = new Map<string, Alternative[]>();
   const outputs = new Map<string, Output>();
+  const declared: DescribedVariable[] = [];
   for await (const { path, content } of importFiles(source, dataset)) {
     const iri = `${source.base}id/import/${content.digest}`;
-    for await (const { subject, cells } of recordsIn(path, source.base, outputs)) {
+    declared.push(...content.declared);
+    const variables = knownVariables(content.declared);
+    for await (const { subject, cells } of recordsIn(path, source.base, outputs, variables)) {
       const key = `${content.dataset}\n${lastSegment(subject)}`;
       const alternatives = subjects.get(key) ?? [];
       subjects.set(key, alternatives);
@@ -46,7 +55,7 @@ export async function clinicalTableOf(source: ExportSource, dataset?: string): P
     }
   }
   if (subjects.size === 0) return undefined;
-  const columns = columnsOf(subjects.values(), outputs);
+  const columns = columnsOf(subjects.values(), outputs, declared);
   return {
     columns: [...clinicalKeyColumns.map(described), ...columns],
     async *rows() {
@@ -80,12 +89,17 @@ interface SubjectRecord {
 }
 
 /** Observations and predictions are fragments of their record, `…/id/record/<digest>/<row>#<variable>`, and are contiguous. */
-async function* recordsIn(path: string, base: string, outputs: Map<string, Output>): AsyncGenerator<SubjectRecord> {
+async function* recordsIn(
+  path: string,
+  base: string,
+  outputs: Map<string, Output>,
+  variables: ReadonlyMap<string, DescribedVariable>,
+): AsyncGenerator<SubjectRecord> {
   let record: string | undefined;
   let current: SubjectRecord | undefined;
   for await (const node of importNodes(path, base)) {
     const cells = node.types.has(terms.observation)
-      ? observed(node)
+      ? observed(node, variables)
       : node.types.has(terms.prediction)
         ? predicted(node, outputs)
         : [];
@@ -102,8 +116,11 @@ async function* recordsIn(path: string, base: string, outputs: Map<string, Outpu
   if (current !== undefined) yield current;
 }
 
-function observed({ quads, types }: ImportNode): Array<[column: string, cell: string]> {
-  const variable = clinicalVariables.get(one(quads, terms.variable) ?? '');
+function observed(
+  { quads, types }: ImportNode,
+  variables: ReadonlyMap<string, DescribedVariable>,
+): Array<[column: string, cell: string]> {
+  const variable = variables.get(one(quads, terms.variable) ?? '');
   if (variable === undefined) return [];
   const { name, codes } = variable;
   if (codes === undefined) {
@@ -133,7 +150,11 @@ function one(quads: readonly Quad[], predicate: string): string | undefined {
 }
 
 /** Clinical variables that occur, then model outputs by name. */
-function columnsOf(subjects: Iterable<readonly Alternative[]>, outputs: ReadonlyMap<string, Output>): Column[] {
+function columnsOf(
+  subjects: Iterable<readonly Alternative[]>,
+  outputs: ReadonlyMap<string, Output>,
+  declared: readonly DescribedVariable[],
+): Column[] {
   const used = new Set<string>();
   for (const alternatives of subjects)
     for (const { cells } of alternatives) for (const name of cells.keys()) used.add(name);
@@ -141,7 +162,7 @@ function columnsOf(subjects: Iterable<readonly Alternative[]>, outputs: Readonly
     a.model === b.model ? a.output - b.output : a.model < b.model ? -1 : 1,
   );
   return [
-    ...clinicalColumnsOf(used).map(described),
+    ...clinicalColumnsOf(used, declared).map(described),
     ...predictions.map(([name, { model, output }]) =>
       keyColumn(name, 'double', `Output ${output} of the model ${model}; its meaning is not defined`),
     ),

@@ -51,6 +51,15 @@ export const keyColumns: readonly Column[] = [
   keyColumn('vector', 'string', 'IRI of the feature vector in the graph'),
 ];
 
+/** The last columns: who drew the region, how and when. */
+export const attributionColumnsOf: readonly Column[] = [
+  keyColumn('observer', 'string', 'Who or what drew the region, as a label; empty if the source does not tell'),
+  keyColumn('observer_id', 'string', 'Pseudonym of the observer in the dataset'),
+  keyColumn('observer_certainty', 'string', 'How certain the observer is: stated, name-rule or inferred'),
+  keyColumn('method', 'string', 'How the region was drawn: manual, semiautomatic or automatic'),
+  keyColumn('time_point', 'string', 'Time point of the region: test, retest, baseline and others'),
+];
+
 /** Follows the key columns if images of one modality have values in several units, to show the unit of each row. */
 export const imageUnitColumn = keyColumn('image_unit', 'string', 'UCUM unit of the image values');
 

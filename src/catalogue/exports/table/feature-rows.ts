@@ -1,9 +1,10 @@
-import { parseSheet } from '../../../core/index.ts';
+import { attributionCells, isFeatureColumn, parseSheet } from '../../../core/index.ts';
 import { type Encodings, encodingsReader, instanceIris, regionKey } from '../../../graph/index.ts';
 import { CaseDamaged } from '../errors.ts';
 import type { ExportSource } from '../model.ts';
 import { type ExportCase, readCases, readOutput } from '../package/cases.ts';
 import {
+  attributionColumnsOf,
   type Column,
   encodingColumn,
   featureColumn,
@@ -37,7 +38,7 @@ export async function featureTableOf(source: ExportSource, dataset?: string): Pr
     const { modality, unit } = document.image;
     mixed ||= (unitOf.get(modality) ?? unit) !== unit;
     unitOf.set(modality, unit);
-    for (const name of header.filter(isFeature)) {
+    for (const name of header.filter(isFeatureColumn)) {
       const known = measured.get(name) ?? new Map<string, MeasuredUnder>();
       measured.set(name, known.set(`${under.settingsDigest} ${under.imageUnit}`, under));
     }
@@ -50,6 +51,7 @@ export async function featureTableOf(source: ExportSource, dataset?: string): Pr
       ...keyColumns,
       ...(mixed ? [imageUnitColumn] : []),
       ...features,
+      ...attributionColumnsOf,
       ...(source.encodings ? [encodingColumn] : []),
     ],
     async *rows() {
@@ -82,6 +84,7 @@ async function* rowsOf(
       ...rowKeys(base, document, roi),
       ...(mixed ? [document.image.unit] : []),
       ...places.map((place) => number(place === undefined ? '' : (record[place] ?? ''))),
+      ...attributionCells(roi.attribution),
       ...(all ? [primary === undefined ? '' : instanceIris(base).roi(primary.run, primary.segmentNumber).value] : []),
     ];
   }
@@ -124,9 +127,6 @@ async function readFeatures(root: string, document: ExportCase): Promise<Feature
   }
   return { header, records };
 }
-
-const isFeature = (name: string): boolean =>
-  name !== 'case' && name !== 'roi' && !name.startsWith('diagnostics_') && name !== '';
 
 /** features.csv writes NaN and infinities as numpy does; this converts them to the XML Schema spelling of CSVW and the graph. */
 function number(text: string): string {

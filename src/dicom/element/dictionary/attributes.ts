@@ -160,6 +160,7 @@ export const attributes = {
   ConceptNameCodeSequence: [0x0040a043, 'SQ', '1'],
   ContinuityOfContent: [0x0040a050, 'CS', '1'],
   Date: [0x0040a121, 'DA', '1'],
+  PersonName: [0x0040a123, 'PN', '1'],
   UID: [0x0040a124, 'UI', '1'],
   TextValue: [0x0040a160, 'UT', '1'],
   FloatingPointValue: [0x0040a161, 'FD', '1-n'],

@@ -1,7 +1,7 @@
 import { type CodedAttribute, codedValue, type Identifiers, programWords } from '../../../core/index.ts';
 import { namespaces } from '../../rdf/namespaces.ts';
 import type { Quad, Term } from '../../rdf/terms.ts';
-import { qiaw, rdfs, sedi } from '../../rdf/vocabularies.ts';
+import { per, qiaw, rdfs, sedi } from '../../rdf/vocabularies.ts';
 
 /** Whether a term of a statement contains a patient identifier. */
 export type IdentifierSearch = (term: Term, statement: Quad) => boolean;
@@ -19,6 +19,7 @@ interface SearchInput {
 const VALUES: ReadonlySet<string> = new Set([
   ...['double', 'decimal', 'integer', 'float', 'boolean', 'dateTime'].map((name) => namespaces.xsd + name),
   qiaw.float32le.value,
+  per.float64le.value,
 ]);
 
 const DATE = `${namespaces.xsd}date`;

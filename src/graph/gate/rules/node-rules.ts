@@ -1,7 +1,7 @@
 import type { GraphAddress } from '../../rdf/graph-kinds.ts';
 import { namespaces } from '../../rdf/namespaces.ts';
 import type { Quad } from '../../rdf/terms.ts';
-import { earl, prov, qiaw, rdf } from '../../rdf/vocabularies.ts';
+import { earl, prov, qiaw, rdf, skos } from '../../rdf/vocabularies.ts';
 import type { Finding, Nodes } from './rule.ts';
 
 /** Rules for whole nodes: a shape targets each node, and an execution names runs and graphs that match. */
@@ -40,19 +40,28 @@ function sameRuns(own: readonly Quad[], base: string): boolean {
   return digests(qiaw.executionOf.value, `${base}id/run/`) === digests(prov.generated.value, `${base}graph/run/`);
 }
 
-/** Checks are named after run and test, tombstones after their digest. Returns the property that contradicts the name. */
+/** Checks are named after run and test, tombstones after their digest, variables after their name. Returns the property that contradicts the name. */
 function misnamed(node: string, own: readonly Quad[], base: string): string | undefined {
-  const [, kind, key = '', name = ''] = /\/id\/(check|tombstone)\/([^/#]+)(?:\/([^/#]+))?$/.exec(node) ?? [];
+  const [, kind, key = '', name = ''] = /\/id\/(check|tombstone|variable)\/([^/#]+)(?:[/#]([^/#]+))?$/.exec(node) ?? [];
   if (kind === undefined) return undefined;
   const test = name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
   const named: ReadonlyArray<readonly [string, string]> = [
     [earl.subject.value, `${base}id/run/${key}`],
     [earl.test.value, `${namespaces.qiaw}Check${test}`],
     [qiaw.withdrawnDigest.value, `sha256:${key}`],
+    [skos.notation.value, decoded(name === '' ? key : name)],
   ];
   return named.find(([property, expected]) =>
     own.some(({ predicate, object }) => predicate.value === property && object.value !== expected),
   )?.[0];
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 const MISNAMED = {

@@ -45,7 +45,7 @@ export function catalogueShapesDigest(folder = shippedShapes): string {
 function shapeFile(folder: string, name: string, kind: string): ShapeFile {
   const engine = name.endsWith('.sparql.ttl') ? 'sparql' : 'core';
   const text = readFileSync(join(folder, name), 'utf8');
-  const quads = parse(text, 'turtle', shapesBase);
+  const quads = shapesOf(text);
   checkPaths(quads, name);
   return { kind, engine, name, text, quads, components: componentsInUse(quads, engine, name) };
 }
@@ -58,6 +58,9 @@ function shapesIn(folder: string): string[] {
 }
 
 const shapesBase = 'https://w3id.org/fair-qiaw/';
+
+/** The statements of shapes as Turtle. */
+export const shapesOf = (text: string): Quad[] => parse(text, 'turtle', shapesBase);
 
 export function readTurtle(path: string): Quad[] {
   return parse(readFileSync(path, 'utf8'), 'turtle', shapesBase);

@@ -1,7 +1,7 @@
 import type { AgreementRow, CatalogueColumns, SeriesRow } from '../../../cohorts/index.ts';
 import { seriesAttributes } from '../../../core/index.ts';
 import { agreementMeasures } from '../../../graph/index.ts';
-import { methodName, modalityName, readFeature } from '../read-filter.ts';
+import { certaintyName, methodName, modalityName, readFeature } from '../read-filter.ts';
 import type { GraphqlContext } from '../request-context.ts';
 import { type AgreementArguments, agreementsOf, differsIn } from './agreements.ts';
 import { featureValues, valuesOfVector } from './feature-values.ts';
@@ -45,7 +45,9 @@ export const recordResolvers = {
     modality: ({ modality }) => modalityName(modality),
     ...Object.fromEntries(seriesAttributes.map(({ field }) => [field, (series: SeriesRow) => series[field]])),
     instances: ({ instances }) => instances,
+    acquisition: ({ acquisition }) => acquisition,
   }),
+  Observer: { kind: ({ isProgram }: { readonly isProgram: boolean }) => (isProgram ? 'PROGRAM' : 'PERSON') },
   Structure: {
     ...fields((columns) => columns.regions, {
       iri,
@@ -56,6 +58,9 @@ export const recordResolvers = {
       volumeMl: ({ volumeMl }) => volumeMl,
       voxelCount: ({ voxelCount }) => voxelCount,
       method: ({ method }) => methodName(method),
+      observer: ({ observer = '' }, columns) => columns.observers.get(observer),
+      observerCertainty: ({ certainty }) => certaintyName(certainty),
+      timePoint: ({ timePoint }) => timePoint,
       series: ({ series }) => (series === undefined ? null : refer('Series', series)),
       run: ({ run }) => (run === undefined ? null : refer('Run', run)),
       encodings: ({ encodings }) => encodings.map(referTo('Encoding')),

@@ -54,9 +54,9 @@ export function enumerationsOf(
     for (const [code, iri] of Object.entries(known))
       codes.add(`${name}_${code}`, iri, `${label}: ${code} (${short(iri)})`);
   }
-  for (const { name, codeIris } of columns.variables.values()) {
-    variables.add(name, name, name);
-    for (const iri of codeIris) codes.add(`${name}_${short(iri)}`, iri, `${name}: ${labels.get(iri) ?? short(iri)}`);
+  for (const { name, label = name, unit, codeIris } of columns.variables.values()) {
+    variables.add(name, name, unit === undefined ? label : `${label} (${unit})`);
+    for (const iri of codeIris) codes.add(`${name}_${short(iri)}`, iri, `${label}: ${labels.get(iri) ?? short(iri)}`);
   }
   const models = new Values();
   models.add(

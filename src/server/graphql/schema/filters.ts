@@ -76,6 +76,10 @@ input RoiFilter {
   label: [String!]
   "How the region was delineated."
   method: [SegmentationMethod!]
+  "IRIs of observers who drew the region."
+  observer: [ID!]
+  "Time points of the region: test, retest, baseline and others."
+  timePoint: [String!]
   "Volume of its voxels in mL; regions of imported tables have none."
   volumeMl: NumberRange
   "Number of its voxels."
@@ -204,6 +208,24 @@ enum SegmentationMethod {
   SEMIAUTOMATIC
   "By a program."
   AUTOMATIC
+}
+
+"Person or program."
+enum ObserverKind {
+  "A person."
+  PERSON
+  "A program, of an automatic region."
+  PROGRAM
+}
+
+"How certain a statement about a region is."
+enum AttributionCertainty {
+  "An attribute of the source says so."
+  STATED
+  "A rule of the name table read it from a name."
+  NAME_RULE
+  "It was concluded from something else."
+  INFERRED
 }
 
 "The dimension by which subjects are counted."

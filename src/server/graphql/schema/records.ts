@@ -61,6 +61,30 @@ ${seriesAttributes
   .map(({ label, field, type }) => `  "${label}"\n  ${field}: ${type === 'number' ? 'Float' : 'String'}\n`)
   .join('')}  "Number of images."
   instances: Int
+  "The scan of which it is a reconstruction."
+  acquisition: Acquisition
+}
+
+"A scan. Several series may be of one acquisition: kernels, slice thicknesses, phases."
+type Acquisition {
+  "IRI."
+  iri: ID!
+  "Number among the acquisitions of the subject in the order of time, from 1."
+  order: Int
+  "Days after the first acquisition of the subject."
+  daysAfterFirst: Int
+  "Time points of its images and regions; several if the sources contradict each other."
+  timePoints: [String!]!
+}
+
+"Who or what drew regions, under a pseudonym."
+type Observer {
+  "IRI."
+  iri: ID!
+  "Label: observer or program and a number; the name in a directory that keeps identifiers."
+  label: String!
+  "Person or program."
+  kind: ObserverKind!
 }
 
 "A region of interest: a structure of an RT structure set, a segment, or the region measured by an imported record."
@@ -81,6 +105,12 @@ type Structure implements Node {
   voxelCount: Int
   "How it was delineated."
   method: SegmentationMethod
+  "Who or what drew it, if the source tells."
+  observer: Observer
+  "How certain the observer is."
+  observerCertainty: AttributionCertainty
+  "Time point: test, retest, baseline and others."
+  timePoint: String
   "Series on which it was drawn."
   series: Series
   "Run that created its mask."
