@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   quarantine: async () => (await import('./commands/quarantine.ts')).quarantineCommand,
   subject: async () => (await import('./commands/subject.ts')).subjectCommand,
   view: async () => (await import('./commands/view.ts')).viewCommand,
+  stability: async () => (await import('./commands/stability.ts')).stabilityCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   'harvest-check': async () => (await import('./commands/harvest-check.ts')).harvestCheckCommand,
   dataset: async () => (await import('./commands/dataset.ts')).datasetCommand,

@@ -49,6 +49,31 @@ export {
   valuesSparql,
 } from './sparql/equivalent-sparql.ts';
 export { definitionsSparql, refusalsSparql, runsSparql, seriesSparql } from './sparql/list-sparql.ts';
+export { omissions } from './stability/arrange.ts';
+export { type ComputedStability, computeStability, type StabilityRequest } from './stability/compute.ts';
+export {
+  estimateKeys,
+  studyCitation,
+  studyGraph,
+  studyIri,
+  titleOf,
+} from './stability/map-study.ts';
+export {
+  type Design,
+  designs,
+  type Estimate,
+  type EstimateKey,
+  estimates,
+  type IccForm,
+  iccForms,
+  noCvReasons,
+  noIccReasons,
+} from './stability/model.ts';
+export { StabilityFiles } from './stability/stability-files.ts';
+export { stabilitySparql } from './stability/stability-sparql.ts';
+export type { FeatureStability, StabilityStudy } from './stability/study.ts';
+export { type StabilityColumn, stabilityColumns, stabilityRows } from './stability/table.ts';
+export { meets, readThreshold, type Threshold } from './stability/threshold.ts';
 export { type Distribution, distributionOf, type FacetCell, facetOf, tableOf } from './statistics/aggregate.ts';
 export { categoriesOf, type Dimension } from './statistics/categories.ts';
 export { featureMatrix, matrixKeys } from './statistics/feature-matrix.ts';

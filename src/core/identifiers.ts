@@ -28,10 +28,35 @@ const removed = 'removed';
 const fewestDigits = 5;
 const fewestLetters = 4;
 
+/** Full names with fewer letters may be words of a language, such as "An Na". */
+const fewestInName = 6;
+
 /** UIDs defined by the standard, and those derived from a hash. */
 const publicUid = /^(?:1\.2\.840\.10008\.|2\.25\.)/;
 
 const longHex = /^[0-9a-f]{16,}$/;
+
+/**
+ * The identifiers that identify a person alone: names of at least two parts, in full; IDs with a digit; birth dates. Texts about
+ * many people are compared with these, because single words of all their names would be found by chance.
+ */
+export function identifyingAlone({ names, ids, dates, accessionNumbers = [] }: SourceIdentifiers): SourceIdentifiers {
+  const full = names.flatMap((name) =>
+    name.split('=').flatMap((group) => {
+      const parts = group.split(/[\^\s,;]+/).filter((part) => !titles.has(part.toLowerCase()));
+      const [family = '', given = ''] = parts;
+      const isName = given !== '' && family.length + given.length >= fewestInName;
+      return isName ? [`${family} ${given}`, `${given} ${family}`] : [];
+    }),
+  );
+  const alone = (id: string): boolean => /\d/.test(id) && id.replace(/[^\p{L}\p{N}]/gu, '').length >= fewestDigits;
+  return {
+    names: [],
+    ids: [...full, ...ids.filter(alone)],
+    dates,
+    accessionNumbers: [...full, ...accessionNumbers.filter(alone)],
+  };
+}
 
 /**
  * Finds known identifiers in texts, in a time that does not depend on their number. Parts of names with two or more

@@ -43,7 +43,7 @@ export {
   RedirectRefused,
   send,
 } from './http/transport.ts';
-export { Identifiers, type SourceIdentifiers } from './identifiers.ts';
+export { Identifiers, identifyingAlone, type SourceIdentifiers } from './identifiers.ts';
 export { auditKeyFileBeside, keyFileBeside, knownIdentityKey, loadAuditKey, loadIdentityKey } from './identity/key.ts';
 export { Identity, type IdentityMode, iriSafe, observerName } from './identity/pseudonym.ts';
 export { expand } from './inflate.ts';

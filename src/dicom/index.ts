@@ -35,6 +35,7 @@ export { formatDs } from './element/write/decimal-string.ts';
 export type { Dataset } from './element/write/encode.ts';
 export { encodeMeta, writePart10 } from './element/write/part10.ts';
 export { copyable, fitText } from './element/write/value-rules.ts';
+export { identifiersOf } from './identifiers-of.ts';
 export { excessNotes } from './image/pixels/excess.ts';
 export { readAllStoredValues } from './image/pixels/read-pixels.ts';
 export type { StoredValues } from './image/pixels/stored-values.ts';

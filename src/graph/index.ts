@@ -22,6 +22,7 @@ export { mapAgreement } from './mapping/map-agreement.ts';
 export { mapChecks } from './mapping/map-checks.ts';
 export { mapDefinitions } from './mapping/map-definitions.ts';
 export { mapExecutions } from './mapping/map-executions.ts';
+export { mapPerturbations } from './mapping/map-perturbations.ts';
 export { addEvidence, mapRefusals } from './mapping/map-refusals.ts';
 export { mapRegions } from './mapping/map-regions.ts';
 export { mapRun } from './mapping/map-run.ts';
@@ -35,6 +36,7 @@ export {
   ownVariablesIn,
 } from './mapping/own-variables.ts';
 export { addParameterSet } from './mapping/parameter-set.ts';
+export { isRatioScale } from './mapping/ratio-scale.ts';
 export {
   type AgreementRecord,
   type ComparisonKind,
@@ -59,7 +61,8 @@ export type {
 } from './provenance/case-record.ts';
 export type { CheckResult } from './provenance/check.ts';
 export type { ExecutionEntry } from './provenance/execution.ts';
-export { headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
+export { headNameOf, headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
+export type { PerturbationSeriesRecord, PerturbedCopyRecord } from './provenance/perturbation-record.ts';
 export { type Encodings, encodingsReader, readEncodings, regionKey } from './provenance/read-encodings.ts';
 export type {
   LinkedRegion,

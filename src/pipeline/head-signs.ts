@@ -1,6 +1,6 @@
 import { type Grid, indexToWorld, type Vec3 } from '../core/index.ts';
 import type { DelineatedRoi } from '../dicom/index.ts';
-import { type HeadSign, headPartOf, headRegionOf } from '../graph/index.ts';
+import { type HeadSign, headNameOf, headPartOf, headRegionOf } from '../graph/index.ts';
 import type { MappedName, RoiMask } from '../image/index.ts';
 import type { CaseInputs } from './make/case-inputs.ts';
 import type { CaseSettings } from './make/case-settings.ts';
@@ -47,12 +47,12 @@ export function headSigns(
   const regions = delineation.rois.map((roi) => {
     const bounds = measured.get(roi.number)?.bounds;
     const extent = bounds ? extentOf(grid, bounds.min, bounds.max) : contoursOf(roi);
-    return { mapped: meaningOf(roi, settings, tools, texts), extent };
+    return { mapped: meaningOf(roi, settings, tools, texts), name: roi.name, extent };
   });
   const part = headPartOf(bodyPartExamined);
   const seen = regions
     .filter(({ extent }) => extent === undefined || (extent.min <= field.max && extent.max >= field.min))
-    .map(({ mapped }) => headRegionOf(mapped))
+    .map(({ mapped, name }) => headRegionOf(mapped) ?? (mapped ? undefined : headNameOf(name)))
     .filter((name) => name !== undefined);
   return [
     ...(recognizableVisualFeatures === 'YES' ? [{ by: 'source', what: 'RecognizableVisualFeatures' } as const] : []),

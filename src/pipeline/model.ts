@@ -52,6 +52,7 @@ export type StepName =
   | 'read delineation'
   | 'masks'
   | 'features'
+  | 'perturbations'
   | 'deep features'
   | 'volumes'
   | 'DICOM objects'

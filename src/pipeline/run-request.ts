@@ -1,4 +1,5 @@
 import type { Clock, Log, Metrics, Tracer } from '../core/index.ts';
+import type { KnownPatients } from './known-patients.ts';
 import type { CaseResult } from './make/case-result.ts';
 import type { RunEvent } from './model.ts';
 import type { PlannedCase } from './plan/planned-cases.ts';
@@ -23,6 +24,8 @@ export interface RunRequest extends SurveyRequest {
   readonly log: Log;
   readonly metrics?: Metrics;
   readonly tracer?: Tracer;
+  /** Learns the patients of the sources; given if the caller needs them, too. */
+  readonly patients?: KnownPatients;
   readonly onEvent: (event: RunEvent) => void;
   /** Aborts the running cases immediately. */
   readonly signal?: AbortSignal;

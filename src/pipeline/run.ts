@@ -72,6 +72,7 @@ class Run {
     try {
       const found = await survey(this.request);
       this.runCounter.survey(found);
+      this.session.patients.add(found);
       await requireFreeSpace(data.root, found.estimatedBytes, minimumFreeBytes);
       await this.takeOver(found);
       await this.work(found.cases, execution);

@@ -16,6 +16,7 @@ import { claimDirectory, type DirectoryManifest } from './files/directory-manife
 import { ExecutionLog } from './files/execution-log.ts';
 import { withPublishLock } from './files/lock.ts';
 import { TroubledCases } from './files/troubled-cases.ts';
+import { KnownPatients } from './known-patients.ts';
 import { CasePool } from './make/case-pool.ts';
 import { CaseRunner } from './make/case-runner.ts';
 import type { CaseSettings } from './make/case-settings.ts';
@@ -34,6 +35,8 @@ export interface SessionOptions {
   readonly log: Log;
   readonly metrics?: Metrics;
   readonly tracer?: Tracer;
+  /** The patients of the directory, if the caller also needs them. */
+  readonly patients?: KnownPatients;
 }
 
 /** A data directory opened for making cases; any number of processes may open it at the same time. */
@@ -44,6 +47,7 @@ export interface Session {
   readonly setAside: TroubledCases;
   readonly executions: ExecutionLog;
   readonly publisher: Publisher;
+  readonly patients: KnownPatients;
   /** A runner with this number of threads, whose cases together use at most this number of bytes. */
   runner(threads: number, memoryBytes: number): CaseRunner;
   close(): Promise<void>;
@@ -68,8 +72,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const data = new DataDirectory(settings.dataDirectory);
   const manifest = manifestOf(settings);
   const setAside = new TroubledCases(data);
-  const gate = await createGate();
-  const catalogue = new CatalogueFiles(data, settings.base, gate);
+  const patients = options.patients ?? new KnownPatients(data);
+  const gate = await createGate({ patients: patients.identifiers });
+  const catalogue = new CatalogueFiles(data, settings.base, gate, patients);
   const relations = new SubjectRelations({
     ...{ data, base: settings.base, gate, log },
     ...(agreement === false && { without: ['agreement'] }),
@@ -95,6 +100,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     setAside,
     executions,
     publisher,
+    patients,
     runner(threads, memoryBytes) {
       const pool = new CasePool(threads);
       pools.push(pool);

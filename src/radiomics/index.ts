@@ -24,6 +24,10 @@ export { type IbsiValue, ibsiFeatures } from './ibsi/ibsi-features.ts';
 export { runIbsi } from './ibsi/report.ts';
 export { type IbsiSettings, ibsiSettings, requireIbsiSettings } from './ibsi/settings.ts';
 export type { FeatureDescription, FeatureSet, FeatureValue } from './model.ts';
+export { noiseOf, parseChain, perturbationDefaults } from './perturb/chain.ts';
+export type { Perturbation, PerturbationSettings } from './perturb/model.ts';
+export { perturbationColumns, perturbationsCsv } from './perturb/perturbations-csv.ts';
+export { type PerturbedFeatures, type PerturbedVector, perturbedFeatures } from './perturb/perturbed-features.ts';
 export type {
   EnabledClass,
   EnabledImageType,

@@ -26,6 +26,11 @@ export interface FeatureDescription {
   /** How the value deviates from IBSI, if it does (e.g. kurtosis is not the excess kurtosis). */
   readonly deviation?: string;
   readonly deprecated?: boolean;
+  /**
+   * `ratio`: zero means none of it, and no value is negative; `interval`: zero is arbitrary (grey levels are numbered from 1) or values may
+   * be negative; `intensity`: as the intensities of the image, which have a true zero in PET and not in CT.
+   */
+  readonly scale: 'ratio' | 'interval' | 'intensity';
 }
 
 export interface FeatureValue {

@@ -13,6 +13,7 @@ import { metricsResponse } from './http/measure.ts';
 import { openApiResponse } from './openapi.ts';
 import { formatParameter, get, gone, type Route, rdfAnswers } from './route.ts';
 import { sparqlRoutes } from './sparql/routes.ts';
+import { stabilityRoutes } from './stability/routes.ts';
 
 /** All documented routes; the first match answers. `/openapi.json` is generated from this table. */
 export const routes: readonly Route[] = [
@@ -53,6 +54,7 @@ export const routes: readonly Route[] = [
   ...sparqlRoutes,
   ...graphqlRoutes,
   ...graphStoreRoutes,
+  ...stabilityRoutes,
   ...dataPointRoutes,
   {
     path: '/cases/{case}',

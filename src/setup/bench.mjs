@@ -18,7 +18,7 @@ const quick = {
   sparql: { env: { TIMES: '1', REPETITIONS: '2', ENGINES: 'ours' } },
   vectors: { env: { SIZES: '1000,10000' } },
 };
-const minutes = { full: 90, quick: 4 };
+const minutes = { full: 90, quick: 15 };
 
 const args = process.argv.slice(2);
 if (args.includes('--help')) {

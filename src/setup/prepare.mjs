@@ -1,6 +1,6 @@
 // Prerequisites of every npm script: a supported Node, the installed packages and an up-to-date build.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,6 +21,11 @@ export function prepare() {
     process.exit(1);
   }
   if (!installed()) {
+    if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+      // `npm ci` would empty the folder that the link names, which other checkouts use.
+      console.error('node_modules is a link to packages that do not match package-lock.json; install them there.');
+      process.exit(1);
+    }
     console.error('Installing the packages (once, about a minute) …');
     // Otherwise onnxruntime-node would download GPU libraries; the CPU library is included in its package.
     const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };

@@ -1,6 +1,6 @@
 // Runs topics one after another, for `npm run spec` and `npm run bench`, and prints the result of each.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './prepare.mjs';
@@ -57,7 +57,7 @@ async function run({ name, program, args, env = {}, minutes, outcome }) {
     process.exitCode = 130;
     setTimeout(() => {
       end('SIGKILL');
-      rmSync(folder, { recursive: true, force: true });
+      remove(folder);
       process.exit(130);
     }, 2000);
   };
@@ -82,11 +82,28 @@ async function run({ name, program, args, env = {}, minutes, outcome }) {
   end('SIGKILL');
   const seconds = Math.round((performance.now() - start) / 1000);
   const { notes = [], ...counts } = outcome?.(folder) ?? {};
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
+  const left = remove(folder);
+  if (left !== undefined) notes.push(left);
   if (isLate) notes.unshift(`stopped at its limit of ${minutes} minutes`);
   else if (status === skippedStatus) notes.unshift(lastLine);
   else if (status !== 0) notes.unshift(`ended with ${status}`);
   const isEmpty = counts.passed === 0 && counts.failed === 0 && counts.skipped > 0;
   const state = status === skippedStatus || (status === 0 && isEmpty) ? 'skipped' : status === 0 ? 'passed' : 'FAILED';
   return { name, state, seconds, ...counts, notes };
+}
+
+/** Removes a folder, with what a killed topic has mounted in it. Returns what prevented this. */
+function remove(folder) {
+  try {
+    if (process.platform === 'linux') {
+      const points = readFileSync('/proc/mounts', 'utf8')
+        .split('\n')
+        .map((line) => line.split(' ')[1] ?? '');
+      for (const point of points) if (point.startsWith(`${folder}/`)) spawnSync('umount', ['-l', point]);
+    }
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
+    return undefined;
+  } catch (error) {
+    return `its temporary files remain: ${error.message}`;
+  }
 }

@@ -17,8 +17,8 @@ let graph = '';
 let original = '';
 
 beforeAll(async () => {
-  await generateCohort(join(folder, 'dicom'), { patients: 1, seed: 8, size: [64, 48, 24] });
-  await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--quiet']);
+  await generateCohort(join(folder, 'dicom'), { patients: 1, seed: 8, size: [32, 24, 12] });
+  await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--quiet', '--roi', '^GTV', '--model', 'none']);
   id = readdirSync(join(data, 'cases'))[0]!;
   graph = join(data, 'cases', id, 'graph.trig');
   original = readFileSync(graph, 'utf8');
@@ -51,6 +51,15 @@ describe('A graph of a case that was changed by hand', () => {
     const compared = Object.fromEntries(checks.map((check) => [check.name, check.compared]));
     expect(Object.keys(compared)).toEqual(expect.arrayContaining(['tables', 'graph', 'recompute']));
     expect(Math.min(compared['tables']!, compared['graph']!, compared['recompute']!)).toBeGreaterThan(100);
+  });
+
+  it('is named by `validate --data` where it is damaged; the other graphs are checked, and the exit code is 1', async () => {
+    writeFileSync(graph, `${original}\n<broken`);
+    const validated = await qiawHere(['validate', '--data', data]);
+    expect(validated.code).toBe(1);
+    expect(validated.stderr).toMatch(new RegExp(`${id}/graph\\.trig: QIAW_RDF_SYNTAX: .* at line \\d+`));
+    expect(validated.stderr).toContain('1 file could not be read and was left out');
+    expect(Number(/(\d+) graphs checked, 0 with violations/.exec(validated.stderr)?.[1])).toBeGreaterThan(2);
   });
 
   it('is held back where a value is ten times too large, and `verify` names segment and column', async () => {

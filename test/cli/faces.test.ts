@@ -7,7 +7,8 @@ import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
 import { defaultRois } from '../../src/pipeline/demo/spec.ts';
 import type { CaseDocument } from '../../src/pipeline/make/case-document.ts';
 import { fullRecordText } from '../support/catalogue-fixture.ts';
-import { type Finished, qiaw } from '../support/cli.ts';
+import type { Finished } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { realData } from '../support/real-data.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -22,7 +23,7 @@ beforeAll(() => {
 });
 
 const run = (source: string, data: string, ...more: string[]): Promise<Finished> =>
-  qiaw(['run', source, '--data', data, '--roi', '^GTV-1$', '--model', 'none', '--settings', settings, ...more]);
+  qiawHere(['run', source, '--data', data, '--roi', '^GTV-1$', '--model', 'none', '--settings', settings, ...more]);
 
 const casesOf = (data: string): string[] => readdirSync(join(data, 'cases')).map((id) => join(data, 'cases', id));
 const documentOf = (folderOfCase: string): CaseDocument =>
@@ -46,12 +47,12 @@ describe('A head in a public dataset', () => {
     await patient('head', 'Mandible');
     const data = at('head-data');
     expect((await run(at('head'), data, '--dataset', 'heads')).code).toBe(0);
-    await qiaw(['dataset', 'create', 'heads', '--file', record, '--data', data]);
-    const refused = await qiaw(['dataset', 'publish', 'heads', '--data', data]);
+    await qiawHere(['dataset', 'create', 'heads', '--file', record, '--data', data]);
+    const refused = await qiawHere(['dataset', 'publish', 'heads', '--data', data]);
     const [id] = readdirSync(join(data, 'cases'));
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/^QIAW_FACES_UNSTATED: /)]);
     expect(refused.stderr).toContain(`${id} (region: Mandible)`);
-    const published = await qiaw(['dataset', 'publish', 'heads', '--faces', 'accepted', '--data', data]);
+    const published = await qiawHere(['dataset', 'publish', 'heads', '--faces', 'accepted', '--data', data]);
     expect([published.code, published.stdout]).toEqual([0, expect.stringContaining('heads 1.0.0 is published')]);
     expect(readFileSync(join(data, 'datasets', 'heads', 'record.yaml'), 'utf8')).toMatch(/^faces: accepted$/m);
     expect(recognizable(join(data, 'cases', id!, 'seg.dcm'))).toBeUndefined();

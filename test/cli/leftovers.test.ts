@@ -5,14 +5,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { generateCohort } from '../../src/pipeline/index.ts';
 import { clinicalHeader, clinicalMapping } from '../imports/fixture.ts';
 import { fullRecordText } from '../support/catalogue-fixture.ts';
-import { qiaw, startQiaw } from '../support/cli.ts';
+import { startQiaw } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { nameOf, placesOf, plantLeftovers, present } from '../support/leftovers.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('leftovers');
 const at = (...names: string[]): string => join(folder, ...names);
 const data = at('data');
-const out = at('out');
+/** Folders outside the data directory that commands write to. A process cleans each folder once. */
+const targets: Readonly<Record<string, string>> = { export: at('exported'), backup: at('saved'), restore: at('again') };
 const run = ['run', at('dicom'), '--roi', '^GTV', '--model', 'none', '--dataset', 'lung', '--quiet'];
 const subjectOf = (): string =>
   readdirSync(join(data, 'graphs', 'subjects'))
@@ -24,7 +26,7 @@ beforeAll(async () => {
   writeFileSync(at('record.yaml'), fullRecordText);
   writeFileSync(at('clinical.csv'), `${clinicalHeader}\nPLANTED-01,61,2,0,0,I,adeno,male,RT,812,1,0\n`);
   writeFileSync(at('mapping.yaml'), clinicalMapping);
-  mkdirSync(out);
+  for (const target of Object.values(targets)) mkdirSync(target);
 });
 
 /** These run in this order on one directory; the last ones change it permanently. */
@@ -34,21 +36,24 @@ const commands: ReadonlyArray<[string, () => string[]]> = [
   ['dataset edit', () => ['dataset', 'edit', 'lung', '--set', 'title=Lungs', '--data', data]],
   ['dataset publish', () => ['dataset', 'publish', 'lung', '--data', data]],
   ['import', () => ['import', at('clinical.csv'), '--mapping', at('mapping.yaml'), '--data', data]],
-  ['export', () => ['export', '--format', 'csv', '--data', data, '--dataset', 'lung', '--out', join(out, 'lung.csv')]],
-  ['backup', () => ['backup', '--data', data, '--out', join(out, 'lung.tar')]],
-  ['restore', () => ['restore', join(out, 'lung.tar'), '--data', join(out, 'restored')]],
+  [
+    'export',
+    () => ['export', '--format', 'csv', '--data', data, '--dataset', 'lung', '--out', at('exported', 'lung.csv')],
+  ],
+  ['backup', () => ['backup', '--data', data, '--out', at('saved', 'lung.tar')]],
+  ['restore', () => ['restore', at('saved', 'lung.tar'), '--data', at('again', 'restored')]],
   ['erase', () => ['subject', 'erase', subjectOf(), '--yes', '--data', data]],
   ['rebase', () => ['rebase', '--base', 'https://example.org/lung/', '--data', data]],
 ];
 
 describe('What dead processes left behind, files and folders,', () => {
   it.each(commands)('are removed after `%s`, while the files of a live process stay', async (name, args) => {
-    const writes = name === 'export' || name === 'restore' ? [out] : [...placesOf(data), out];
-    const { dead, living } = await plantLeftovers(writes);
-    const done = await qiaw(args());
+    const target = targets[name];
+    const places = name === 'export' || name === 'restore' ? [] : placesOf(data);
+    const { dead, living } = await plantLeftovers(target === undefined ? places : [...places, target]);
+    const done = await qiawHere(args());
     expect([done.stderr, done.code]).toEqual([done.stderr, expect.toBeOneOf([0, 3])]);
-    const wanted = name === 'backup' ? dead : dead.filter((path) => writes.length === 1 || !path.startsWith(out));
-    expect(present(wanted)).toEqual([]);
+    expect(present(dead)).toEqual([]);
     // Downloads are removed with what was erased or renamed, under the same lock that their writer takes.
     const whole = name === 'erase' ? /\/(exports|files)\// : name === 'rebase' ? /\/exports\// : /^$/;
     expect(present(living)).toEqual(living.filter((path) => !whole.test(path)));
@@ -60,7 +65,7 @@ describe('What dead processes left behind, files and folders,', () => {
     delete manifest.layout;
     writeFileSync(join(data, 'qiaw.json'), JSON.stringify(manifest));
     const { dead, living } = await plantLeftovers(placesOf(data));
-    expect((await qiaw(['migrate', '--data', data])).code).toBe(0);
+    expect((await qiawHere(['migrate', '--data', data])).code).toBe(0);
     expect([present(dead), present(living)]).toEqual([[], living]);
     for (const path of living) rmSync(path, { recursive: true, force: true });
   });
@@ -89,7 +94,7 @@ describe('What dead processes left behind, files and folders,', () => {
       mkdirSync(join(exports, name, 'tables'), { recursive: true });
     }
     const config = at('qiaw.yaml');
-    const done = await qiaw([...run, '--data', data, '--config', config]);
+    const done = await qiawHere([...run, '--data', data, '--config', config]);
     expect([done.stderr, done.code]).toEqual([done.stderr, expect.toBeOneOf([0, 3])]);
     expect(done.stderr).not.toContain('QIAW_INTERNAL');
   });

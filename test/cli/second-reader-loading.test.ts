@@ -29,9 +29,9 @@ describe('dcmjs, the second reader', () => {
   it('is loaded by verify but not by run', async () => {
     const source = join(folder, 'source');
     const data = join(folder, 'data');
-    await writePhantom(source, phantomPatient({ patientId: 'P-1' }));
+    await writePhantom(source, phantomPatient({ patientId: 'P-1', size: [32, 24, 12] }));
     const [byRun, byVerify] = [join(folder, 'run.txt'), join(folder, 'verify.txt')];
-    const run = await qiaw(['run', source, '--data', data, '--deidentify', 'basic', '--quiet'], {
+    const run = await qiaw(['run', source, '--data', data, '--deidentify', 'basic', '--quiet', '--roi', '^GTV-1$'], {
       env: watched(byRun),
     });
     expect(run.code, run.stderr).toBe(0);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
 import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
-import { jsonLines, qiaw, startQiaw } from '../support/cli.ts';
+import { jsonLines, startQiaw } from '../support/cli.ts';
+import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 describe('qiaw similar over a real run', () => {
@@ -13,15 +14,16 @@ describe('qiaw similar over a real run', () => {
   const data = join(folder, 'data');
   const cases = join(data, 'cases');
   const similar = (roi: string, ...more: string[]) =>
-    qiaw(['similar', roi, '--model', 'qiaw-phantom-cnn', '--data', data, '--json', ...more]);
+    qiawHere(['similar', roi, '--model', 'qiaw-phantom-cnn', '--data', data, '--json', ...more]);
+  const size = [48, 36, 16] as const;
   let server: ChildProcess | undefined;
   /** IRIs of the regions with a vector, as SPARQL shows them, keyed by `<case>/<region>`. */
   const iris = new Map<string, string>();
 
   beforeAll(async () => {
-    await writePhantom(join(folder, 'dicom', '1'), phantomPatient({ patientId: 'SIMILAR-1' }));
-    await writePhantom(join(folder, 'dicom', '2'), phantomPatient({ patientId: 'SIMILAR-2', seed: 3 }));
-    const run = await qiaw([
+    await writePhantom(join(folder, 'dicom', '1'), phantomPatient({ patientId: 'SIMILAR-1', size }));
+    await writePhantom(join(folder, 'dicom', '2'), phantomPatient({ patientId: 'SIMILAR-2', seed: 3, size }));
+    const run = await qiawHere([
       'run',
       join(folder, 'dicom'),
       '--data',
@@ -38,7 +40,7 @@ describe('qiaw similar over a real run', () => {
       regions,
       'SELECT ?roi { ?v a <https://w3id.org/fair-qiaw/ns#DeepFeatureVector> ; <https://w3id.org/fair-qiaw/ns#ofROI> ?roi }',
     );
-    const asked = await qiaw(['query', regions, '--data', data, '--format', 'json']);
+    const asked = await qiawHere(['query', regions, '--data', data, '--format', 'json']);
     const { results } = JSON.parse(asked.stdout) as {
       results: { bindings: Array<Record<string, { readonly value: string }>> };
     };
@@ -93,7 +95,7 @@ describe('qiaw similar over a real run', () => {
     expect(jsonLines(await similar(name, '-k', '1'))).toHaveLength(1);
     const unknown = await similar('nobody/GTV');
     expect([unknown.code, jsonLines(unknown)]).toMatchObject([2, [{ code: 'QIAW_USAGE' }]]);
-    const other = await qiaw(['similar', name, '--model', 'qiaw-phantom', '--data', data]);
+    const other = await qiawHere(['similar', name, '--model', 'qiaw-phantom', '--data', data]);
     expect(other.code).toBe(2);
     server.kill('SIGTERM');
     await once(server, 'exit');

@@ -9,8 +9,20 @@ import { temporaryFolder } from '../support/temporary.ts';
 it('A second run on a directory is refused by name while the first is running, and the first loses nothing', async () => {
   const folder = temporaryFolder('two-runs');
   const dicom = join(folder, 'dicom');
-  await generateCohort(dicom, { patients: 12, seed: 8, size: [64, 48, 24] });
-  const run = ['run', dicom, '--data', join(folder, 'data'), '--json', '--workers', '1', '--model', 'none'];
+  await generateCohort(dicom, { patients: 6, seed: 8, size: [32, 24, 12] });
+  const run = [
+    'run',
+    dicom,
+    '--data',
+    join(folder, 'data'),
+    '--json',
+    '--workers',
+    '1',
+    '--model',
+    'none',
+    '--roi',
+    '^GTV',
+  ];
   const first = startQiaw(run);
   let stdout = '';
   first.stdout!.setEncoding('utf8').on('data', (text: string) => {

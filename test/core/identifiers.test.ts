@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codedValue, Identifiers } from '../../src/core/index.ts';
+import { codedValue, Identifiers, identifyingAlone } from '../../src/core/index.ts';
 
 const of = (names: string[], ids: string[] = [], dates: string[] = []): Identifiers =>
   new Identifiers([{ names, ids, dates }]);
@@ -215,4 +215,33 @@ describe('Identifiers of any kind', () => {
       }),
     );
   });
+});
+
+describe('What identifies a person alone', () => {
+  const source = {
+    names: ['Quackenbush^Thaddeus', 'Li^Na', 'Long', 'Lung^Heart'],
+    ids: ['778341', 'A-17', 'LUNG1-001', 'phantom', '12'],
+    dates: ['19431107'],
+    accessionNumbers: ['ACC123', '9'],
+  };
+  const known = new Identifiers([identifyingAlone(source)]);
+
+  it.each([
+    'of Thaddeus Quackenbush',
+    'QUACKENBUSH, Thaddeus',
+    'heart; lung',
+    'case 778341',
+    'LUNG1-001',
+    'lung1 001',
+    'born 7.11.1943',
+  ])('is found in "%s"', (text) => {
+    expect(known.within(text)).toBe(true);
+  });
+
+  it.each(['Quackenbush', 'Li, Na', 'a long lung', 'the heart and a lung', 'A-17', 'phantom', '12', '9', 'LUNG1'])(
+    'is not in "%s", which may be a word or a number by chance',
+    (text) => {
+      expect(known.within(text)).toBe(false);
+    },
+  );
 });

@@ -24,7 +24,7 @@ beforeAll(async () => {
     (async (name, ...given) => program[name](...given.map(own)))`;
   new Script(bundle.code, { filename: 'bundle.js' }).runInContext(context);
   elsewhere = new Script(handOver).runInContext(context) as Elsewhere;
-}, 120_000);
+});
 
 const parameters = `
 imageType: { LoG: { sigma: [2.0] }, LBP2D: {}, Wavelet: { binWidth: 40 } }

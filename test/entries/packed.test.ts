@@ -52,7 +52,7 @@ beforeAll(async () => {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), bytes);
   }
-}, 180_000);
+});
 
 describe('The package', () => {
   it('contains only what is used', () => {
@@ -116,7 +116,7 @@ export const page = async (bytes: Uint8Array, mask: Volume<Uint8Array>): Promise
   describe('with the examples compiled against its types', () => {
     beforeAll(async () => {
       await compile(['-p', 'tsconfig.json']);
-    }, 60_000);
+    });
 
     it('computes features of files in memory', async () => {
       const lines = (await example('features', 'image.nrrd', 'mask.nrrd')).trim().split('\n');

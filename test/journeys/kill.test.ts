@@ -18,7 +18,7 @@ const run = (data: string): string[] => ['run', dicom, '--data', data, '--quiet'
 
 beforeAll(async () => {
   // Small images and one region each: failures arise between the steps, not within them.
-  await generateCohort(dicom, { patients: 6, seed: 5, size: [32, 24, 12] });
+  await generateCohort(dicom, { patients: 4, seed: 5, size: [32, 24, 12] });
   const start = performance.now();
   await qiaw(run(reference));
   durationMs = performance.now() - start;

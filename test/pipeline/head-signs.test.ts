@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { headPartOf, headSignsOf } from '../../src/graph/index.ts';
+import { headNameOf, headPartOf, headSignsOf } from '../../src/graph/index.ts';
 import { loadNameTable, type NameTable } from '../../src/image/index.ts';
 import { headSigns, recognizable } from '../../src/pipeline/head-signs.ts';
 import type { CaseSettings } from '../../src/pipeline/index.ts';
@@ -74,6 +74,24 @@ describe('A sign that an image shows a head', () => {
     ).toEqual(['region: Parotid gland', 'region: Eye']);
   });
 
+  it.each([
+    ['Cerebrum', 'Cerebrum'],
+    ['Cerebrum_L', 'Cerebrum'],
+    ['Lobe_Temporal_L', 'Temporal lobe'],
+    ['BoneMandible_sub', 'Mandible'],
+    ['OpticChiasm_PRV3', 'Optic chiasm'],
+    ['Kleinhirn', 'Cerebellum'],
+    ['SINUS FRONTAL', 'Paranasal sinus'],
+    ['brain minus gtv', 'Brain'],
+    ['VentricleLeft', undefined],
+    ['Lymph nodes', undefined],
+    ['contrast', undefined],
+    ['', undefined],
+  ])('is a name that no rule of names matches: %s means %s', (name, means) => {
+    expect(headNameOf(name)).toBe(means);
+    expect(signsOf([[name, 10, 50]])).toEqual(means === undefined ? [] : [`region: ${means}`]);
+  });
+
   it('is not a region whose contours lie outside the image, nor a part of a trunk', () => {
     expect(signsOf([['Brain', 400, 500]])).toEqual([]);
     expect(
@@ -110,6 +128,7 @@ describe('A sign that an image shows a head', () => {
     const brain = { ...roi!, mapped: { key: 'brain', category: type, type, classes: [] } };
     expect(headSignsOf({ image: {}, rois: [roi!, brain] })).toEqual([{ by: 'region', what: 'Brain' }]);
     expect(headSignsOf({ image: { head: [] }, rois: [brain] })).toEqual([]);
+    expect(headSignsOf({ image: {}, rois: [{ label: 'Cerebrum' }] })).toEqual([{ by: 'region', what: 'Cerebrum' }]);
   });
 });
 

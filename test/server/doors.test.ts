@@ -24,6 +24,7 @@ import {
 } from '../../src/graph/index.ts';
 import { openAccess } from '../../src/server/access/index.ts';
 import { createApp } from '../../src/server/index.ts';
+import { routes } from '../../src/server/routes.ts';
 import { caseRecord } from '../graph/rdf/case-record-fixture.ts';
 import { type ApiFixture, openApi } from '../support/api-fixture.ts';
 import { fixtureBase, gapRefusal, type WrittenCase, writeCase, writeRefusals } from '../support/case-fixture.ts';
@@ -161,6 +162,11 @@ function rootFields(record: CaseRecord, cohort: { readonly id: string; readonly 
     filteringTerms: ['{ filteringTerms { path kind keys } }'],
     node: things.map(([iri, type, fields]) => `{ node(iri: ${quoted(iri)}) { iri ... on ${type} { ${fields} } } }`),
     executions: ['{ executions { iri } }'],
+    stability: [
+      `{ stability { title subjectCount readings } }`,
+      `{ stability(dataset: ${quoted(dataset)}) { title } }`,
+    ],
+    stabilityStudy: ['{ stabilityStudy(id: "0123456789abcdef0123") { title } }'],
     cohorts: [`{ cohorts { ${whole} } }`, `{ cohorts(lineage: ${quoted(cohort.lineage)}) { ${whole} } }`],
     cohort: [`{ cohort(id: ${quoted(cohort.id)}) { ${whole} } }`],
     compareCohorts: [
@@ -316,6 +322,9 @@ describe('No route reveals a record of a restricted dataset', () => {
     ...['manifest.csv', 'manifest.json', 'features.csv', 'features.parquet'].map(
       (file) => [`/cohorts/${clinicCohort.id}/${file}`, {}] as const,
     ),
+    ['/dataset/clinic/stability', html],
+    ['/stability/0123456789abcdef0123', html],
+    ['/stability/0123456789abcdef0123.csv', {}],
     [`/graph/cohort/${clinicCohort.id}`, turtle],
     [`/doc/cohort/${clinicCohort.id}`, html],
     [`/cases/${closed.name}`, html],
@@ -402,6 +411,71 @@ describe('No route reveals a record of a restricted dataset', () => {
       restricted: { anyone: [], registered: [], granted: all },
       registered: { anyone: [], registered: all },
     });
+  });
+
+  it('nor whether it exists: each route with a name answers as for a name that nothing has', async () => {
+    const other = (name: string): string => name.replace(/[0-9a-f]{6}$/, 'abcdef');
+    const download = downloads.find((path) => path.includes('/clinic/'))!;
+    const file = ['features.csv', 'seg.dcm', 'case.json', 'absent.csv'];
+    const id = 'k1-closed';
+    /** For each route that names records: addresses of the restricted ones, and the same with a name that does not exist. */
+    const twins: Readonly<Record<string, ReadonlyArray<readonly [there: string, absent: string]>>> = {
+      '/cases/{case}': [[closed.name, other(closed.name)]],
+      '/cases/{case}/ro-crate-metadata.json': [[closed.name, other(closed.name)]],
+      '/linkset/cases/{case}': [[closed.name, other(closed.name)]],
+      '/files/cases/{case}/{path}': file.map((path) => [`${closed.name}/${path}`, `${other(closed.name)}/${path}`]),
+      '/files/datasets/{dataset}/{version}/{name}': [
+        [
+          download.split('/').slice(3).join('/'),
+          download
+            .split('/')
+            .slice(3)
+            .join('/')
+            .replace(/\/[0-9a-f]{16}\//, `/${'a'.repeat(16)}/`),
+        ],
+        ['clinic/0/x', 'nowhere/0/x'],
+      ],
+      '/cohorts/{id}/{file}': [[`${clinicCohort.id}/manifest.csv`, `${'0'.repeat(20)}-1/manifest.csv`]],
+      '/{kind}/{path}': [
+        [`id/subject/${id}`, 'id/subject/k1-absent'],
+        [`graph/run/${closed.digest}`, `graph/run/${other(closed.digest)}`],
+      ],
+      '/doc/{path}': [
+        [`subject/${id}`, 'subject/k1-absent'],
+        [`graph/run/${closed.digest}`, `graph/run/${other(closed.digest)}`],
+      ],
+      '/rdf-graphs/{path}': [[`graph/run/${closed.digest}`, `graph/run/${other(closed.digest)}`]],
+    };
+    /** Metadata, queries and terms are public. */
+    const isPublic =
+      /^\/(?:catalog|dataset|distribution|linkset|croissant|page|profile|metadata-schemas|queries|ns|sitemap-)/;
+    const parametrised = routes.map(({ path }) => path).filter((path) => path.includes('{'));
+    expect(parametrised.filter((path) => twins[path] === undefined && !isPublic.test(path))).toEqual([]);
+    const answer = async (app: ApiFixture['app'], path: string, headers: Record<string, string>, name: string) => {
+      const response = await app.request(path, { headers });
+      const about = [...response.headers].filter(([key]) => !/^(?:date|x-request-id|server-timing)$/.test(key));
+      const body = (await response.text()).replace(/"requestId":"[^"]*"/, '');
+      const text = JSON.stringify([response.status, about, body]);
+      const forms = [name, name.replace(/^[^/]*\//, ''), encodeURIComponent(name)];
+      return forms.reduce((rest, form) => rest.replaceAll(form, '…'), text);
+    };
+    for (const [who, app, headers] of callers) {
+      for (const [route, pairs] of Object.entries(twins)) {
+        const prefix = route.slice(1, route.indexOf('{'));
+        const suffix = /\}(\/[a-z][^{]*)$/.exec(route)?.[1] ?? '';
+        for (const [there, absent] of pairs) {
+          const address = (name: string): string => `/${prefix}${name}${suffix}`;
+          const [one, two] = [
+            await answer(app, address(there), headers, there),
+            await answer(app, address(absent), headers, absent),
+          ];
+          expect([who, address(there), one]).toEqual([who, address(there), two]);
+        }
+      }
+    }
+    // Who may read everything is told the truth.
+    expect((await api.app.request(`/files/cases/${other(closed.name)}/features.csv`)).status).toBe(404);
+    expect((await served.request(`/files/cases/${open.name}/absent.csv`)).status).toBe(404);
   });
 
   it('nor does any let such a caller write', async () => {

@@ -10,14 +10,15 @@ const b = 'http://example.org/graph/b';
 /** Every requirement on a GraphStore; each adapter's test calls this with a way to open an empty store. */
 export function graphStoreContract(
   name: string,
-  open: () => Promise<GraphStore>,
+  /** Opens an empty store; with several engines, if it has engines, for what must hold between them. */
+  open: (engines: 1 | 2) => Promise<GraphStore>,
   /** Requirements that an engine is known not to meet, and that a user of it must accept. */
   known: { readonly roundsDoubles?: boolean; readonly showsMixtures?: boolean; readonly repeats?: boolean } = {},
 ): void {
   describe(`${name} as a graph store`, () => {
     let store: GraphStore | undefined;
-    const fresh = async () => {
-      store = await open();
+    const fresh = async (engines: 1 | 2 = 1) => {
+      store = await open(engines);
       return store;
     };
     afterEach(async () => {
@@ -110,7 +111,7 @@ export function graphStoreContract(
     });
 
     it('replaces several graphs in one step: those that no source fills are removed, and an error changes nothing', async () => {
-      const s = await fresh();
+      const s = await fresh(2);
       await s.load('<http://e/s> <http://e/p> "old" .', 'turtle', a);
       await s.load('<http://e/s> <http://e/p> "old too" .', 'turtle', b);
       const source = { text: `<${a}> { <http://e/s> <http://e/p> "new" }`, format: 'trig' as const };
@@ -297,7 +298,7 @@ export function graphStoreContract(
     });
 
     it.skipIf(known.showsMixtures)('shows a reader the old graph or the new one, never a mixture', async () => {
-      const s = await fresh();
+      const s = await fresh(2);
       const graph = (n: number) =>
         Array.from({ length: 200 }, (_, i) => `<http://e/${i}> <http://e/version> "${n}" .`).join('\n');
       await s.load(graph(0), 'ntriples', a);
@@ -322,7 +323,7 @@ export function graphStoreContract(
       };
       for (const [what, query] of Object.entries(hostile)) {
         it(`ends ${what} at the limit, and the next query answers`, async () => {
-          const s = await fresh();
+          const s = await fresh(2);
           await s.load(things, 'ntriples', a);
           await expect(s.query(query, { ...ask, timeoutMs: 300 })).rejects.toMatchObject({
             code: 'QIAW_QUERY_TIMEOUT',
@@ -332,7 +333,7 @@ export function graphStoreContract(
       }
 
       it('answers others while an expensive query runs, and stops the work when its caller disconnects', async () => {
-        const s = await fresh();
+        const s = await fresh(2);
         await s.load(things, 'ntriples', a);
         const caller = new AbortController();
         // Seconds of work that no engine refuses beforehand: Virtuoso would refuse a count over three.
@@ -346,7 +347,7 @@ export function graphStoreContract(
       });
 
       it('keeps every acknowledged write after its engines were stopped', async () => {
-        const s = await fresh();
+        const s = await fresh(2);
         await s.load(things, 'ntriples', a);
         const kills = [1, 2, 3].map(() =>
           s.query(hostile['COUNT over a cross join'], { ...ask, timeoutMs: 200 }).catch(() => 'ended'),

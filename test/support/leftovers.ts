@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Owner, ownerTag, thisProcess } from '../../src/core/files/owner.ts';
+import { type Owner, ownerTag, startOf, thisProcess } from '../../src/core/files/owner.ts';
 import { isTemporary } from '../../src/core/index.ts';
 
 /** Everything below a folder that no finished command leaves: temporary files, locks, plans in progress. */
@@ -30,16 +30,18 @@ export const placesOf = (root: string): string[] => [
 ];
 
 /**
- * Leaves in each folder what a dead process had begun, a file and a folder, and what a live one (this process) is
- * creating.
+ * Leaves in each folder what a dead process had begun, a file and a folder, and what a live one (the parent of
+ * this process) is creating.
  */
 export async function plantLeftovers(folders: readonly string[]): Promise<{ dead: string[]; living: string[] }> {
   const dead: string[] = [];
   const living: string[] = [];
+  const started = await startOf(process.ppid);
+  const parent = { pid: process.ppid, ...(started && { started }) };
   for (const folder of folders) {
     for (const [owner, list] of [
       [{ pid: nobody }, dead],
-      [{}, living],
+      [parent, living],
     ] as const) {
       const name = await nameOf(owner);
       const [file, half] = [join(folder, name), join(folder, name.replace('0123456789ab', 'ba9876543210'))];

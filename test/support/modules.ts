@@ -60,6 +60,7 @@ export const modules: Readonly<Record<string, Module>> = {
       'imports',
       'store',
       'sparql',
+      'cohorts',
       'catalogue',
       'pipeline',
       'server',

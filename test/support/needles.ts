@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { unzipSync } from 'fflate';
 
 /**
  * A planted identifier in several forms: unchanged, with its separators replaced, folded, URL-encoded, in base64 at
@@ -19,10 +20,18 @@ export function needlesOf(planted: readonly string[]): readonly string[] {
   return [...new Set(planted.flatMap((text) => [text, ...text.split('^')]).flatMap(disguises))];
 }
 
-/** The folded content of a file: its bytes as Latin-1, and those of a volume unpacked. */
+/** The folded content of a file: its bytes as Latin-1, and those of what is packed in it. */
 export function contentOf(path: string): string {
   const bytes = readFileSync(path);
-  const nrrdData = bytes.indexOf('\n\n');
-  const body = path.endsWith('.nrrd') ? gunzipSync(bytes.subarray(nrrdData + 2)) : bytes;
-  return `${bytes.toString('latin1')} ${path.endsWith('.nrrd') ? body.toString('latin1') : ''}`.toLowerCase();
+  return [bytes, ...unpacked(path, bytes)]
+    .map((one) => Buffer.from(one).toString('latin1'))
+    .join(' ')
+    .toLowerCase();
+}
+
+function unpacked(path: string, bytes: Buffer): Uint8Array[] {
+  if (path.endsWith('.nrrd')) return [gunzipSync(bytes.subarray(bytes.indexOf('\n\n') + 2))];
+  if (path.endsWith('.gz')) return [gunzipSync(bytes)];
+  if (path.endsWith('.zip')) return Object.values(unzipSync(bytes));
+  return [];
 }

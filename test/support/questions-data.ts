@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { packageRoot } from '../../src/core/index.ts';
 import { bindParameters, instanceIris, loadQueries } from '../../src/graph/index.ts';
 import { generateCohort } from '../../src/pipeline/index.ts';
@@ -42,8 +43,11 @@ export const clinical = { id: ' LUNG1-005', days: 1234, status: 1, stage: 'IIIb'
 /** The only tumour of the real patient, and seven of the phantoms; the other regions would only take time. */
 export const tumours = '^(?:GTV|CTV|PTV)';
 
-/** Creates the directory for the competency questions; returns its path. */
-export async function questionsData(folder: string, patients = 4): Promise<string> {
+/**
+ * Creates the directory for the competency questions; returns its path. `records` limits the records that are imported of
+ * each published table.
+ */
+export async function questionsData(folder: string, patients = 4, records = Number.POSITIVE_INFINITY): Promise<string> {
   const data = join(folder, 'data');
   const cohort = join(folder, 'dicom');
   await generateCohort(cohort, { patients, seed: 1 });
@@ -63,12 +67,23 @@ export async function questionsData(folder: string, patients = 4): Promise<strin
   const examples = join(packageRoot(), 'docs', 'examples', 'mappings');
   for (const [file, how] of [
     [table, mapping],
-    [realData('deep-prognosis', 'Maastro.csv.gz')!, join(examples, 'deep-prognosis-maastro.yaml')],
-    [realData('deep-prognosis', 'Radboud.csv.gz')!, join(examples, 'deep-prognosis-radboud.yaml')],
+    [publishedTable('Maastro', folder, records), join(examples, 'deep-prognosis-maastro.yaml')],
+    [publishedTable('Radboud', folder, records), join(examples, 'deep-prognosis-radboud.yaml')],
   ] as const) {
     done(await qiawHere(['import', file, '--mapping', how, '--data', data, '--quiet']));
   }
   return data;
+}
+
+/** The first records of a published table, with those of the real patient, as a file of its own. */
+export function publishedTable(name: string, folder: string, records: number): string {
+  const [header, ...rows] = gunzipSync(readFileSync(realData('deep-prognosis', `${name}.csv.gz`)!))
+    .toString('utf8')
+    .split('\n');
+  const path = join(folder, `${name}.csv`);
+  const wanted = rows.filter((row, at) => at < records || row.trimStart().startsWith(clinical.id.trim()));
+  writeFileSync(path, [header, ...wanted].join('\n'));
+  return path;
 }
 
 const clinicalMapping = `version: 1

@@ -20,3 +20,19 @@ export class CaseDamaged extends QiawError {
 export class OutputInTheWay extends QiawError {
   readonly code = 'QIAW_EXPORT_OUTPUT';
 }
+
+/** A text of an export contains an identifier of a patient; nothing was written. */
+export class ExportIdentifies extends QiawError {
+  readonly code = 'QIAW_EXPORT_IDENTIFIES';
+  constructor(where: string) {
+    super(
+      `Nothing was exported: ${where} contains an identifier of a patient. If it was typed in the record of a dataset, ` +
+        'correct it there; otherwise report this as a defect.',
+    );
+  }
+}
+
+/** Which stability study decides is not clear. */
+export class StudyUnclear extends QiawError {
+  readonly code = 'QIAW_STABILITY_STUDY';
+}

@@ -1,3 +1,5 @@
+import type { Identifiers } from '../../core/index.ts';
+
 export interface Person {
   readonly name: string;
   /** ORCID or another IRI that identifies the person. */
@@ -34,6 +36,8 @@ export interface ExportSource {
   readonly base: string;
   /** Whether tables of features also have rows for further encodings of a region; by default each region has one row. */
   readonly encodings?: boolean;
+  /** Identifiers of the patients of the directory, which no export may contain; absent for readers of exports. */
+  readonly patients?: () => Promise<Identifiers>;
 }
 
 /** A file that can be downloaded. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { type ExportFormat, type ExportRequest, exportFormats, exportTables, exportTo } from '../../catalogue/index.ts';
 import { UsageError } from '../../core/index.ts';
-import { DataDirectory, readManifest } from '../../pipeline/index.ts';
+import { DataDirectory, KnownPatients, readManifest } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions } from '../options/common.ts';
 import { terminal } from '../output/terminal.ts';
 
@@ -14,6 +14,8 @@ interface ExportOptions extends CommonOptions {
   readonly dataset?: string;
   readonly case?: string;
   readonly encodings?: boolean;
+  readonly robust?: string;
+  readonly study?: string;
 }
 
 const formatsWith = (option: 'table' | 'case'): string =>
@@ -32,7 +34,9 @@ export function exportCommand(): Command {
     .addOption(new Option('--table <table>', 'for csv and parquet').choices(exportTables).default('features'))
     .option('--dataset <id>', 'only this dataset')
     .option('--encodings', 'tables of features: also rows for further encodings of a region, with a column encodingOf')
-    .option('--case <id>', 'only this case: a crate of one run');
+    .option('--case <id>', 'only this case: a crate of one run')
+    .option('--robust <condition>', 'only features that are stable, such as "icc.lower>=0.9" (docs/stability.md)')
+    .option('--study <id>', 'the stability study that --robust refers to; needed if there are several');
   return addCommonOptions(command).action(async (options: ExportOptions) => {
     const root = resolve(options.data);
     const manifest = await readManifest(new DataDirectory(root));
@@ -49,14 +53,28 @@ export function exportCommand(): Command {
         `--table selects the content of ${formatsWith('table')}; ${options.format} does not use it.`,
       );
     }
+    if (
+      options.robust !== undefined &&
+      (exportFormats[options.format].takes !== 'table' || options.table !== 'features')
+    ) {
+      throw new UsageError(
+        `--robust selects columns of the table of features: use it with --format ${formatsWith('table')}.`,
+      );
+    }
     const { paths } = await exportTo(
-      { root, base: manifest.base, ...(options.encodings && { encodings: true }) },
+      {
+        root,
+        base: manifest.base,
+        patients: new KnownPatients(new DataDirectory(root)).identifiers,
+        ...(options.encodings && { encodings: true }),
+      },
       {
         format: options.format,
         out: resolve(options.out),
         table: options.table,
         ...(options.dataset !== undefined && { dataset: options.dataset }),
         ...(options.case !== undefined && { case: options.case }),
+        ...(options.robust !== undefined && { robust: { condition: options.robust, study: options.study } }),
       },
     );
     if (options.json) await terminal.result(`${JSON.stringify({ event: 'summary', paths })}\n`);

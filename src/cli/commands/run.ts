@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { faceStatements, makePrivate, systemClock, UsageError } from '../../core/index.ts';
-import { type RunRequest, type RunSummary, run } from '../../pipeline/index.ts';
+import { DataDirectory, KnownPatients, type RunRequest, type RunSummary, run } from '../../pipeline/index.ts';
 import { warnOfWideRights } from '../doctor/wide-rights.ts';
 import { exitCodes, type SetExitCode } from '../exit-codes.ts';
 import { caseSettings } from '../options/case-settings.ts';
@@ -26,6 +26,7 @@ interface RunCommandOptions extends CommonOptions, BringInOptions, ObserveOption
   readonly delineations?: string;
   readonly seriesDescription?: string;
   readonly measure?: string;
+  readonly perturb?: string;
   readonly trustGeometry?: boolean;
   readonly partialContours?: boolean;
   readonly deidentify?: string;
@@ -66,6 +67,7 @@ export function runCommand(setExitCode: SetExitCode): Command {
         'same-frame:nearest',
       ]),
     )
+    .option('--perturb <chain>', 'also measure perturbed copies of each ROI, such as ntcv:30')
     .option('--trust-geometry', 'place contours by their positions even if most refer to other slices')
     .option('--partial-contours', 'skip contours that lie on no slice and use the rest of the ROI')
     .addOption(new Option('--deidentify <profile>', 'de-identify all DICOM objects (PS3.15 E)').choices(['basic']))
@@ -100,6 +102,7 @@ export function runCommand(setExitCode: SetExitCode): Command {
         delineations: options.delineations,
         seriesDescription: options.seriesDescription,
         measure: options.measure,
+        perturb: options.perturb && { chain: options.perturb },
         trustGeometry: options.trustGeometry,
         partialContours: options.partialContours,
         deidentify: options.deidentify,
@@ -146,9 +149,11 @@ export async function runPipeline(
       interrupt.pause,
       metrics,
     );
+    const patients = new KnownPatients(new DataDirectory(dataDirectory));
     const summary = await start({
       ...found,
       settings,
+      patients,
       ...(workers !== undefined && { workers }),
       ...(memoryMb !== undefined && { memoryBytes: memoryMb * 2 ** 20 }),
       minimumFreeBytes,
@@ -165,7 +170,7 @@ export async function runPipeline(
       pause: interrupt.pause,
     });
     await release(summary.outcome);
-    if (summary.outcome !== 'interrupted') await refreshLocked(dataDirectory, setup);
+    if (summary.outcome !== 'interrupted') await refreshLocked(dataDirectory, setup, patients);
     progress.close();
     if (!options.json) terminal.say(summaryText(summary));
     // Objects that could not be fetched are missing from the results, as are refused ones.

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Command, Option } from 'commander';
-import { UsageError } from '../../core/index.ts';
+import { counted, errorCode, UsageError } from '../../core/index.ts';
 import {
   createGate,
   fileLimits,
@@ -37,7 +37,11 @@ export function validateCommand(setExitCode: SetExitCode): Command {
     if (paths.length === 0) throw new UsageError(`There is no graph in ${options.data}.`);
     const { config } = await setUp(options);
     const gate = await createGate();
-    const graphs = await (options.data === undefined ? readFiles(paths) : grouped(paths, readOwn));
+    const damaged: string[] = [];
+    const graphs = await (options.data === undefined
+      ? readFiles(paths)
+      : grouped(paths, (path) => readOwn(path, damaged)));
+    for (const fault of damaged) terminal.say(fault);
     const surroundings = new Surroundings(graphs, config.run.nameTables);
     let violations = 0;
     const found = { shape: 0, code: 0 };
@@ -55,7 +59,11 @@ export function validateCommand(setExitCode: SetExitCode): Command {
       terminal.say(
         `${found.shape} findings of shapes (any SHACL engine finds them), ${found.code} of rules in code (docs/model.md lists them)`,
       );
-    if (violations > 0) setExitCode(exitCodes.failed);
+    if (damaged.length > 0)
+      terminal.say(
+        `${counted(damaged.length, 'file')} could not be read and ${damaged.length === 1 ? 'was' : 'were'} left out`,
+      );
+    if (violations + damaged.length > 0) setExitCode(exitCodes.failed);
   });
 }
 
@@ -101,9 +109,19 @@ async function readFiles(paths: readonly string[]): Promise<GivenGraph[]> {
   }
 }
 
-/** Graphs of a data directory may exceed the limit for uploads. */
-const readOwn = async (path: string): Promise<readonly Quad[]> =>
-  parse(await readFile(path, 'utf8'), 'trig', `file://${path}`);
+/** Graphs of a data directory may exceed the limit for uploads. A damaged file is named and left out. */
+async function readOwn(path: string, damaged: string[]): Promise<readonly Quad[]> {
+  try {
+    return parse(await readFile(path, 'utf8'), 'trig', `file://${path}`);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    damaged.push(
+      `${path}: ${error instanceof RdfSyntaxError ? `${code}: ${error.message}` : `it cannot be read (${code})`}`,
+    );
+    return [];
+  }
+}
 
 /** Files may be untrusted: they are read in a thread that can be terminated, and returned as plain lines. */
 async function readForeign(path: string, thread: RdfThread): Promise<readonly Quad[]> {

@@ -4,7 +4,7 @@ import { errorCode, type Log, loadIdentityKey, UsageError } from '../../core/ind
 import { loadOnnxRuntime, type ModelIdentity, openRegistry } from '../../deep/index.ts';
 import { loadNameTable } from '../../image/index.ts';
 import type { CaseSettings } from '../../pipeline/index.ts';
-import { loadSettings } from '../../radiomics/index.ts';
+import { loadSettings, type PerturbationSettings, parseChain, perturbationDefaults } from '../../radiomics/index.ts';
 import type { Setup } from './common.ts';
 
 /** Everything on which a case depends besides its inputs, from configuration and environment. */
@@ -27,6 +27,7 @@ export async function caseSettings({ config, environment, log }: Setup, dataDire
     ...(run.roi !== undefined && { roi: run.roi }),
     contourRule: run.contours,
     ...(run.measure && { measure: run.measure === 'same-frame' ? 'coverage' : 'nearest' }),
+    ...(run.perturb && { perturb: perturbation(run.perturb) }),
     ...geometry(config),
     ...(run.site && { site: run.site }),
     ...(run.faces && { faces: run.faces }),
@@ -39,6 +40,12 @@ export async function caseSettings({ config, environment, log }: Setup, dataDire
     modelFolders: folders,
     software: readSoftware(),
   };
+}
+
+/** The given values over the defaults. */
+function perturbation({ chain, ...given }: NonNullable<Setup['config']['run']['perturb']>): PerturbationSettings {
+  const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...perturbationDefaults, ...stated, ...parseChain(chain) };
 }
 
 function geometry({ run, volume }: Setup['config']): Pick<CaseSettings, 'geometry'> {

@@ -32,9 +32,7 @@ export function summaryText(summary: RunSummary): string {
   }
   const unmapped = Object.entries(summary.unmapped);
   if (unmapped.length > 0) {
-    lines.push(
-      'ROI names without a class (`qiaw names suggest <source> --out own.yaml` writes a table for --names):',
-    );
+    lines.push('ROI names without a class (`qiaw names suggest <source> --out own.yaml` writes a table for --names):');
     for (const [label, count] of unmapped) lines.push(`  ${String(count).padStart(5)}  ${label}`);
   }
   lines.push(...sourcesWithoutCase);

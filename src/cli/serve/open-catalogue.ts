@@ -9,6 +9,7 @@ import {
   clearLeftovers,
   DataDirectory,
   GraphJudge,
+  KnownPatients,
   quarantinedIds,
   readManifest,
   withPublishLock,
@@ -80,6 +81,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     directory,
     writer,
     dataDirectory: data.root,
+    patients: new KnownPatients(data).identifiers,
     base,
     host: server.host,
     port: server.port,
@@ -134,7 +136,8 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     described: () => refreshing.done,
     async close() {
       stopPing();
-      if ((await readFile(note, 'utf8').catch(() => '')) === ownNote) await rm(note, { force: true });
+      // On a read-only disk it stays. A reader checks whether the server is alive.
+      if ((await readFile(note, 'utf8').catch(() => '')) === ownNote) await rm(note, { force: true }).catch(() => {});
       stopping.abort();
       const graceMs = server.graceSeconds * 1000;
       await Promise.all([running.close(graceMs), refreshing.end(graceMs)]);

@@ -58,8 +58,8 @@ export async function prepareReceiver(
     return {
       port: receiver.port,
       async close() {
-        await receiver.close();
-        await incoming.close();
+        // Its timers would keep the process alive, so it is closed whatever happens to the receiver.
+        await receiver.close().finally(() => incoming.close());
       },
     };
   };

@@ -7,7 +7,7 @@ import {
 import { type Config, effectiveBase, readSoftware } from '../../core/config/index.ts';
 import { type Clock, errorCode, QiawError, systemClock, UsageError } from '../../core/index.ts';
 import { createGate } from '../../graph/index.ts';
-import { DataDirectory, readManifest, withLock } from '../../pipeline/index.ts';
+import { DataDirectory, KnownPatients, readManifest, withLock } from '../../pipeline/index.ts';
 import type { Setup } from '../options/common.ts';
 import { terminal } from '../output/terminal.ts';
 
@@ -24,15 +24,17 @@ export async function baseOf(data: DataDirectory, config: Config): Promise<strin
 export async function catalogueRequest(
   data: DataDirectory,
   { config }: Setup,
+  patients: KnownPatients = new KnownPatients(data),
 ): Promise<CatalogueRequest & { readonly clock: Clock }> {
   const base = await baseOf(data, config);
+  const { identifiers } = patients;
   return {
     dataDirectory: data.root,
     base,
     settings: config.catalogue,
     release: readSoftware().version,
-    distributions: distributionProvider(new DistributionCache({ root: data.root, base })),
-    gate: await createGate({ onlyCatalogue: true }),
+    distributions: distributionProvider(new DistributionCache({ root: data.root, base, patients: identifiers })),
+    gate: await createGate({ onlyCatalogue: true, patients: identifiers }),
     clock: systemClock,
     levels: config.access.datasets,
     counts: config.cohorts,
@@ -43,9 +45,9 @@ export async function catalogueRequest(
  * Updates the metadata graph to match the content. The caller must hold the lock. The command has already done its
  * work, so a fault here is reported and does not change its exit code.
  */
-export async function refreshAfter(root: string, setup: Setup): Promise<void> {
+export async function refreshAfter(root: string, setup: Setup, patients?: KnownPatients): Promise<void> {
   try {
-    const { datasets } = await refreshCatalogue(await catalogueRequest(new DataDirectory(root), setup));
+    const { datasets } = await refreshCatalogue(await catalogueRequest(new DataDirectory(root), setup, patients));
     for (const { problem } of datasets) if (problem !== undefined) terminal.say(`QIAW_DATASET_RECORD: ${problem}`);
   } catch (error) {
     if (!(error instanceof QiawError)) throw error;
@@ -55,9 +57,9 @@ export async function refreshAfter(root: string, setup: Setup): Promise<void> {
 }
 
 /** The same, but takes the lock. If another command is writing, the update is left to that command. */
-export async function refreshLocked(root: string, setup: Setup): Promise<void> {
+export async function refreshLocked(root: string, setup: Setup, patients?: KnownPatients): Promise<void> {
   try {
-    await withLock(new DataDirectory(root), () => refreshAfter(root, setup));
+    await withLock(new DataDirectory(root), () => refreshAfter(root, setup, patients));
   } catch (error) {
     if (errorCode(error) !== 'QIAW_DATA_BUSY') throw error;
     setup.log.info({}, 'another command is writing; it will update the metadata');

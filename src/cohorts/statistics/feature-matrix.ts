@@ -1,6 +1,6 @@
 import { doubleLexical } from '../../graph/index.ts';
 import { Bitset } from '../columns/bitset.ts';
-import type { CatalogueColumns, Row } from '../columns/model.ts';
+import type { CatalogueColumns, DefinitionRow, Row } from '../columns/model.ts';
 import { valuesAt } from '../columns/value-column.ts';
 
 /** A column of the matrix after its keys. */
@@ -20,19 +20,19 @@ export const matrixKeys = ['subject', 'structure', 'roi', 'roi_class', 'paramete
 
 /**
  * One row per vector of the members, in the order of their IRIs; one column per feature definition that has a value there.
- * @param wanted names of features; default all
+ * @param isWanted which definitions are columns; default all
  */
 export function featureMatrix(
   columns: CatalogueColumns,
   members: Bitset,
-  wanted: ReadonlySet<string> | undefined,
+  isWanted: (definition: DefinitionRow) => boolean = () => true,
 ): FeatureMatrix {
   const vectors = columns.vectors.flatMap(({ region }, row) =>
     members.has(columns.regions[region]!.subject) ? [row] : [],
   );
   const here = Bitset.of(columns.vectors.length, vectors);
   const used = columns.definitions.flatMap((definition, at) => {
-    if (wanted !== undefined && !wanted.has(definition.name)) return [];
+    if (!isWanted(definition)) return [];
     return columns.values[at]!.rows.some((row) => here.has(row)) ? [at] : [];
   });
   const times = new Map<string, number>();

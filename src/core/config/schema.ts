@@ -4,6 +4,7 @@ import { accessSchema } from './access-schema.ts';
 import { catalogueSchema } from './agents.ts';
 import { federationSchema } from './federation-schema.ts';
 import { limitsSchema } from './limits-schema.ts';
+import { perturbSchema } from './perturb-schema.ts';
 import { sourcesSchema } from './sources-schema.ts';
 import { storeSchema } from './store-schema.ts';
 
@@ -76,6 +77,7 @@ export const configSchema = z.strictObject({
         .enum(faceStatements)
         .optional()
         .describe('Statement of the steward about faces in images of heads (docs/privacy.md)'),
+      perturb: perturbSchema.optional(),
       dataset: z
         .string()
         .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens')

@@ -94,7 +94,7 @@ function exists(pid: number): boolean {
 }
 
 /** Field 22 of /proc/<pid>/stat (proc(5)); the name in field 2 may hold spaces and brackets. Undefined without /proc. */
-async function startOf(pid: number): Promise<string | undefined> {
+export async function startOf(pid: number): Promise<string | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19];
 }

@@ -2,7 +2,8 @@ import type { Dataset } from '../element/read/dataset.ts';
 
 /**
  * Whether pixels may show a name, which a change of attributes cannot remove: `yes` if the object states it
- * (BurnedInAnnotation); `possible` if the object does not deny it and is of a kind that often has text in its pixels;
+ * (BurnedInAnnotation); `possible` if the statement is not understood, or if the object does not deny it and is of a kind that
+ * often has text in its pixels;
  * `derived` if it does not deny it and was computed from other images (which also applies to most reformatted series);
  * else `no`.
  */
@@ -32,10 +33,15 @@ const drawing = new Set([
 const secondaryCapture = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.7(\.\d+)?$/;
 const drawnImageTypes = /SCREEN|CAPTURE|SAVE|REPORT|DOSE_INFO|POSDISP/;
 
+/** The standard allows YES and NO (PS3.3 C.7.6.1); these are written, too. Any other value states nothing, so it is doubtful. */
+const affirmed = new Set(['YES', 'Y', 'TRUE', 'T', '1']);
+const denied = new Set(['NO', 'N', 'FALSE', 'F', '0']);
+
 export function burnedInRiskOf(dataset: Dataset): BurnedInRisk {
-  const stated = dataset.text('BurnedInAnnotation')?.toUpperCase();
-  if (stated === 'YES') return 'yes';
-  if (stated === 'NO') return 'no';
+  const stated = dataset.text('BurnedInAnnotation')?.trim().toUpperCase() ?? '';
+  if (affirmed.has(stated)) return 'yes';
+  if (denied.has(stated)) return 'no';
+  if (stated !== '') return 'possible';
   const imageType = (dataset.texts('ImageType') ?? []).map((value) => value.toUpperCase());
   const suspicious =
     drawing.has((dataset.text('Modality') ?? '').toUpperCase()) ||

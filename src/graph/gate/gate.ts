@@ -4,7 +4,7 @@ import { Store } from 'n3';
 import { Identifiers } from '../../core/index.ts';
 import { type ClinicalVariable, clinicalVariables } from '../mapping/clinical-variables.ts';
 import { ownVariablesIn, termsOf } from '../mapping/own-variables.ts';
-import { graphAddress } from '../rdf/graph-kinds.ts';
+import { graphAddress, graphKinds } from '../rdf/graph-kinds.ts';
 import { namespaces } from '../rdf/namespaces.ts';
 import { isIriText, type NamedNode, type Quad, quad } from '../rdf/terms.ts';
 import { qiaw, rdf } from '../rdf/vocabularies.ts';
@@ -42,12 +42,14 @@ export interface GateOptions {
    * self-test, which takes as long as checking a hundred cases.
    */
   readonly provenByMainThread?: boolean;
+  /** Identifiers of the patients of the data directory, for graphs that are searched for them ({@link graphKinds}). */
+  readonly patients?: () => Promise<Identifiers>;
 }
 
 /**
  * Opens the gate: reads the shapes, validates them against SHACL's own shapes, and tests the engines on known violations.
  * Throws ShapesError or GateSelfTestError if any of this fails. The catalogue metadata has many shapes, and the engine for
- * SPARQL-based constraints is expensive to load, so both are read and tested when the first graph needs them.
+ * SPARQL-based constraints is loaded separately, so both are read and tested when the first graph needs them.
  */
 export async function createGate(options: GateOptions = {}): Promise<Gate> {
   const folder = options.shapesDir ?? shippedShapes;
@@ -71,11 +73,14 @@ export async function createGate(options: GateOptions = {}): Promise<Gate> {
   let metadata: Promise<ShapeGate> | undefined;
   let data = options.onlyCatalogue ? undefined : Promise.resolve(await open(loadShapes));
   return {
-    async check(graphName, ...rest) {
+    async check(graphName, quads, context, given = {}) {
       const { kind } = graphAddress(graphName);
       if (kind === 'catalog') metadata ??= open(loadCatalogueShapes);
       else data ??= open(loadShapes);
-      return (await (kind === 'catalog' ? metadata : data))!.check(graphName, ...rest);
+      const isSearched = kind !== undefined && graphKinds[kind].searched === 'directory';
+      const denied = given.denied ?? (isSearched ? await options.patients?.() : undefined);
+      const opened = (await (kind === 'catalog' ? metadata : data))!;
+      return opened.check(graphName, quads, context, { ...given, ...(denied && { denied }) });
     },
   };
 }
@@ -84,7 +89,7 @@ type MakeEngine = (shapes: readonly Quad[]) => Engine | Promise<Engine>;
 
 interface EngineStep {
   readonly validate: Engine;
-  /** Starts a query engine for each focus node. */
+  /** Copies the graph to a query engine, which needs a graph without blank nodes. */
   readonly expensive: boolean;
 }
 

@@ -1,6 +1,6 @@
 import type { AcquisitionRecord, Attribution, FaceStatement, Refusal, SeriesRecord } from '../../core/index.ts';
 import type { MappedName, MaskTransfer } from '../../image/index.ts';
-import type { FeatureSet } from '../../radiomics/index.ts';
+import type { FeatureSet, PerturbationSettings } from '../../radiomics/index.ts';
 
 /**
  * All results of one image series x delineation x settings, as plain data. `case.json` is this record without the feature
@@ -38,6 +38,8 @@ export interface RunRecord {
   readonly contourRule: 'or' | 'xor';
   /** Statement about faces at the time the case was created; absent if none was made. */
   readonly faces?: FaceStatement;
+  /** How perturbed copies of the regions were made; absent if none were. */
+  readonly perturb?: PerturbationSettings;
   /** Deviations between images and contours that the user allowed; absent if none. */
   readonly geometry?: {
     readonly trustGeometry?: true;
@@ -177,7 +179,17 @@ export interface DeepModelRecord {
 
 export interface OutputRecord {
   /** Purpose of the file, for mapping and display. */
-  readonly role: 'image' | 'mask' | 'seg' | 'sr' | 'seg-metadata' | 'features' | 'deep-features' | 'preview' | 'dicom';
+  readonly role:
+    | 'image'
+    | 'mask'
+    | 'seg'
+    | 'sr'
+    | 'seg-metadata'
+    | 'features'
+    | 'perturbations'
+    | 'deep-features'
+    | 'preview'
+    | 'dicom';
   /** Relative to the case folder, with `/`. */
   readonly path: string;
   readonly mediaType: string;

@@ -9,6 +9,13 @@ interface GraphKindRow {
   readonly readers: 'anyone' | 'datasets' | 'mentioned' | 'everything';
   /** Where its files are, below `graphs/`: a single file or a folder of files. Run graphs are stored with their cases. */
   readonly place: 'file' | 'folder' | 'case';
+  /**
+   * Which identifiers of persons the gate looks for in it: those of its `source`, when it is made; those of all patients of the
+   * data `directory`, for graphs that are made from others or typed by a steward; or none: what holders of a write token put into their own graphs.
+   */
+  readonly searched: 'source' | 'directory' | 'none';
+  /** Made from the other graphs whenever they change, so that it is not checked when it is read. */
+  readonly regenerated?: true;
   /** Whether a full dump includes the file of that name. */
   readonly dumped?: true;
   /**
@@ -27,10 +34,11 @@ const bearing = (node: string, key: string): boolean => node.startsWith('id/') &
 
 /** One row per kind of graph. Each has a file of shapes in shapes/. */
 const rows = {
-  run: { key: 'segment', readers: 'datasets', place: 'case', owns: bearing },
+  run: { key: 'segment', readers: 'datasets', searched: 'source', place: 'case', owns: bearing },
   subject: {
     key: 'segment',
     readers: 'datasets',
+    searched: 'source',
     place: 'folder',
     owns: (node, key) =>
       node === `id/subject/${key}` ||
@@ -41,37 +49,91 @@ const rows = {
   regions: {
     key: 'segment',
     readers: 'datasets',
+    searched: 'directory',
     place: 'folder',
     owns: (node, key) => /^id\/roi\/[0-9a-f]{64}\/\d+$/.test(node) || bearing(node, key),
   },
   // How far the delineations of one subject agree.
-  agreement: { key: 'segment', readers: 'datasets', place: 'folder', owns: bearing },
+  agreement: { key: 'segment', readers: 'datasets', searched: 'directory', place: 'folder', owns: bearing },
+  // Perturbed copies of the regions of one subject; never mixed with the vectors of a run.
+  perturbation: { key: 'segment', readers: 'datasets', searched: 'directory', place: 'folder', owns: bearing },
   // An import owns its records, definitions, parameter sets and variables, and the subjects of its records.
   import: {
     key: 'segment',
     readers: 'datasets',
+    searched: 'source',
     place: 'folder',
     owns: (node, key) => /^(?:fd|ps|id\/refusal|id\/subject|id\/variable)\//.test(node) || bearing(node, key),
   },
-  definitions: { key: 'none', readers: 'anyone', place: 'file', owns: (node) => /^(?:fd|ps|sw)\//.test(node) },
-  executions: { key: 'none', readers: 'everything', place: 'file', owns: below('id/execution/') },
-  refusals: { key: 'none', readers: 'everything', place: 'file', dumped: true, owns: below('id/refusal/') },
+  definitions: {
+    key: 'none',
+    readers: 'anyone',
+    searched: 'source',
+    place: 'file',
+    owns: (node) => /^(?:fd|ps|sw)\//.test(node),
+  },
+  executions: {
+    key: 'none',
+    readers: 'everything',
+    searched: 'directory',
+    place: 'file',
+    owns: below('id/execution/'),
+  },
+  refusals: {
+    key: 'none',
+    readers: 'everything',
+    searched: 'directory',
+    place: 'file',
+    dumped: true,
+    owns: below('id/refusal/'),
+  },
   validation: {
     key: 'none',
     readers: 'everything',
+    searched: 'directory',
     place: 'file',
     owns: (node) => /^graph\/[^#]+#(?:report|result-\d+)$/.test(node),
   },
-  tombstones: { key: 'none', readers: 'everything', place: 'file', dumped: true, owns: below('id/tombstone/') },
-  checks: { key: 'none', readers: 'everything', place: 'file', dumped: true, owns: below('id/check/') },
-  catalog: { key: 'none', readers: 'anyone', place: 'file', dumped: true, owns: () => true },
+  tombstones: {
+    key: 'none',
+    readers: 'everything',
+    searched: 'directory',
+    place: 'file',
+    dumped: true,
+    owns: below('id/tombstone/'),
+  },
+  checks: {
+    key: 'none',
+    readers: 'everything',
+    searched: 'directory',
+    place: 'file',
+    dumped: true,
+    owns: below('id/check/'),
+  },
+  catalog: {
+    key: 'none',
+    readers: 'anyone',
+    searched: 'directory',
+    place: 'file',
+    dumped: true,
+    regenerated: true,
+    owns: () => true,
+  },
   cohort: {
     key: 'segment',
     readers: 'mentioned',
+    searched: 'directory',
     place: 'folder',
     owns: (node, key) => node.replace(/#(?:freezing|plan)$/, '') === `id/cohort/${key}`,
   },
-  user: { key: 'path', readers: 'mentioned', place: 'folder', owns: () => true },
+  stability: {
+    key: 'segment',
+    readers: 'datasets',
+    searched: 'directory',
+    place: 'folder',
+    owns: (node, key) => node === `id/stability/${key}` || node.startsWith(`id/stability/${key}#`),
+  },
+  user: { key: 'path', readers: 'mentioned', searched: 'none', place: 'folder', owns: () => true },
 } as const satisfies Readonly<Record<string, GraphKindRow>>;
 
 export type GraphKind = keyof typeof rows;

@@ -44,6 +44,8 @@ export function instanceIris(base: string) {
     regionLink: (subject: string, digest: string) => id('region-link', subject, digest),
     agreement: (subject: string) => id('agreement', subject),
     agreementOf: (subject: string, digest: string) => id('agreement', subject, digest),
+    perturbation: (subject: string, digest: string, n: number, copy?: number) =>
+      id('perturbation', subject, digest, n, ...(copy === undefined ? [] : [copy])),
     mask: (digest: string, n: number) => id('mask', digest, n),
     space: (digest: string, n: number) => id('space', digest, n),
     seg: (digest: string) => id('sop', digest, 'seg'),

@@ -227,6 +227,24 @@ export const agr = vocabulary(namespaces.qiaw, [
   'stapleSpecificity',
 ]);
 
+/** Terms of perturbed copies; defined in ontology/perturbation.ttl. */
+export const per = vocabulary(namespaces.qiaw, [
+  'PerturbationSeries',
+  'PerturbedFeatureVector',
+  'perturbationSettings',
+  'featureColumns',
+  'copyNumber',
+  'addedNoise',
+  'rotationDegrees',
+  'translationFraction',
+  'volumeChange',
+  'boundaryShiftMm',
+  'contourRandomised',
+  'perturbedVoxelCount',
+  'packedValues',
+  'float64le',
+]);
+
 /** Radiomics Ontology 2.0 (RadiomicsOntologyIBSI, 20190225_RadiomicsOntology_v2.0.owl). */
 export const ro = vocabulary(namespaces.ro, [
   'KZBL',
@@ -409,6 +427,7 @@ export function vocabularyTerms(): readonly NamedNode[] {
     qiaw,
     reg,
     agr,
+    per,
     ro,
     roo,
     ncit,

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CohortFiles, cohortGraph, cohortIri } from '../../cohorts/index.ts';
+import { CohortFiles, cohortGraph, cohortIri, StabilityFiles, studyGraph, studyIri } from '../../cohorts/index.ts';
 import { graphNames, instanceIris, parse, type Quad, withdrawnDigest } from '../../graph/index.ts';
 import type { DataDirectory } from '../files/data-directory.ts';
 import { readCaseDocument } from '../make/case-document.ts';
@@ -25,6 +25,8 @@ export interface ErasePlan {
   readonly datasets?: readonly string[];
   /** Saved cohorts that contain the subject. Each is withdrawn and replaced by a version without it. */
   readonly cohorts?: readonly string[];
+  /** Stability studies that used or left out the subject. They are withdrawn; `qiaw stability` computes them again without it. */
+  readonly stability?: readonly string[];
 }
 
 /** Searches all files for data of the subject. Returns undefined if there are none. */
@@ -69,9 +71,13 @@ export async function planErasure(data: DataDirectory, base: string, subject: st
     for (const dataset of datasetsOf(quads, root, base)) datasets.add(dataset);
   }
   const cohorts = (await new CohortFiles(data.root, base).list()).filter(({ members }) => members.includes(root));
+  const studies = (await new StabilityFiles(data.root, base).list()).filter(
+    ({ subjects, omitted }) => subjects.includes(root) || omitted.some((left) => left.subject === root),
+  );
   if (iris.size === 0 && cases.length === 0 && refused.size === 0 && cohorts.length === 0) return undefined;
   iris.add(root);
   for (const { id } of cohorts) iris.add(cohortIri(base, id)).add(cohortGraph(base, id));
+  for (const { id } of studies) iris.add(studyIri(base, id)).add(studyGraph(base, id));
   return {
     subject,
     cases,
@@ -80,6 +86,7 @@ export async function planErasure(data: DataDirectory, base: string, subject: st
     iris: [...iris].sort(),
     datasets: [...datasets].sort(),
     cohorts: cohorts.map(({ id }) => id),
+    stability: studies.map(({ id }) => id),
   };
 }
 

@@ -1,7 +1,7 @@
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withdrawErased } from '../../catalogue/index.ts';
-import { CohortFiles, withoutSubject } from '../../cohorts/index.ts';
+import { CohortFiles, StabilityFiles, withoutSubject } from '../../cohorts/index.ts';
 import { type Clock, PassedGraphs, QiawError, sha256, temporaryIn, writeFileAtomic } from '../../core/index.ts';
 import { createGate, type Gate, instanceIris, parse, serialise } from '../../graph/index.ts';
 import { Checkpoints } from '../files/checkpoints.ts';
@@ -79,6 +79,8 @@ export async function finishErasure(
   await rm(data.exports, { recursive: true, force: true });
   await removeFetched(data, plan.subject);
   await succeedCohorts(data, plan, base, gate, clock);
+  const studies = new StabilityFiles(data.root, base);
+  for (const id of plan.stability ?? []) await studies.remove(id);
   const erased = new Set(plan.iris);
   const passed = new PassedGraphs(data.root);
   for (const path of await otherGraphs(data)) await rewriteWithout(path, erased, base, passed);

@@ -33,6 +33,7 @@ export async function mergePending(
     const text = await readFile(join(data.pendingRefusals, name), 'utf8').catch(() => '[]');
     for (const refusal of JSON.parse(text) as PublicRefusal[]) ledger.add(refusal);
   }
+  for (const refusal of await catalogue.told(ledger.list())) ledger.add(refusal);
   await ledger.save();
   await catalogue.writeRefusals(ledger.list());
   for (const name of names) await rm(join(data.pendingRefusals, name), { force: true });

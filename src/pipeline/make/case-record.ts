@@ -36,6 +36,7 @@ export function caseRecord(
       software: settings.software,
       dataset: settings.dataset,
       contourRule: settings.contourRule,
+      ...(settings.perturb && { perturb: settings.perturb }),
       ...(settings.geometry && { geometry: settings.geometry }),
       ...(settings.faces && { faces: settings.faces }),
     },

@@ -3,7 +3,7 @@ import type { ModelIdentity } from '../../deep/index.ts';
 import type { RetainOption } from '../../dicom/index.ts';
 import type { RunRecord } from '../../graph/index.ts';
 import type { PlainCode, TransferMethod } from '../../image/index.ts';
-import type { RadiomicsSettings } from '../../radiomics/index.ts';
+import type { PerturbationSettings, RadiomicsSettings } from '../../radiomics/index.ts';
 
 /** What the user accepts if images and contours disagree; options that are not accepted are absent. */
 export interface GeometrySettings {
@@ -27,6 +27,8 @@ export interface CaseSettings {
   /** Regions are also measured on other images of their frame of reference; this method transfers their masks. */
   readonly measure?: TransferMethod;
   readonly geometry?: GeometrySettings;
+  /** Perturbed copies of each region are measured too. */
+  readonly perturb?: PerturbationSettings;
   /** Absent: DICOM objects keep the source's identity. */
   readonly deidentify?: DeidentificationSettings;
   /** Images that declare burned-in text are used. */
@@ -90,6 +92,7 @@ export function runDigest(
     roi: settings.roi ?? null,
     contourRule: settings.contourRule,
     ...(settings.geometry && { geometry: { ...settings.geometry } }),
+    ...(settings.perturb && { perturb: { ...settings.perturb } }),
     ...(settings.deidentify && { deidentify: settings.deidentify }),
     ...(settings.site && { site: settings.site }),
     ...(settings.faces && { faces: settings.faces }),

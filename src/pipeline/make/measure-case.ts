@@ -2,7 +2,13 @@ import { accepted, type Clock, type Refusal, type Result, refused } from '../../
 import { type DelineatedRoi, delineationNotes, patientOf } from '../../dicom/index.ts';
 import type { RoiRecord } from '../../graph/index.ts';
 import { type MappedName, plainName, type RoiMask } from '../../image/index.ts';
-import { type ExtractionPool, extractFeatures, type FeatureSet, isRoiError } from '../../radiomics/index.ts';
+import {
+  type ExtractionPool,
+  extractFeatures,
+  type FeatureSet,
+  isRoiError,
+  type PerturbedFeatures,
+} from '../../radiomics/index.ts';
 import { headSigns } from '../head-signs.ts';
 import { apartNotes } from '../plan/same-frame.ts';
 import { SourceTexts } from '../source-texts.ts';
@@ -11,6 +17,7 @@ import type { CaseInputs } from './case-inputs.ts';
 import type { CaseSettings } from './case-settings.ts';
 import { deepVectors } from './deep-vectors.ts';
 import type { CaseTools, MeasuredCase } from './measured-case.ts';
+import { lostCopies, PerturbedCopies } from './perturbed-copies.ts';
 import { regionMasks } from './region-masks.ts';
 import { meaningOf, regionNames, shownNames } from './region-meaning.ts';
 import type { StepCheckpoint } from './step-checkpoint.ts';
@@ -59,8 +66,11 @@ export async function measureCase(
       notes.push(...result.value.notes.map((note) => ({ ...note, message: `ROI ${roi.number}: ${note.message}` })));
     } else refusals.push(identified(result.refusal, inputs));
   }
-  const measured: Array<(typeof kept)[number] & { readonly features: FeatureSet }> = [];
+  const measured: Array<
+    (typeof kept)[number] & { readonly features: FeatureSet; readonly perturbed?: PerturbedFeatures }
+  > = [];
   const pool = kept.length * settings.radiomics.imageTypes.length >= worthThreads ? tools.extraction : undefined;
+  const copies = new PerturbedCopies(inputs, settings, steps, pool, signal);
   for (const one of kept) {
     signal?.throwIfAborted();
     const features = await steps.measure('features', () =>
@@ -70,13 +80,16 @@ export async function measureCase(
       refusals.push(identified(features.refusal, inputs));
       continue;
     }
-    measured.push({ ...one, features: features.value });
+    const perturbed = await copies.of(one.roi.number, one.rasterised.mask);
+    measured.push({ ...one, features: features.value, ...(perturbed && { perturbed }) });
+    const lost = perturbed && lostCopies(perturbed);
+    if (lost !== undefined) notes.push({ code: 'QIAW_PERTURBATION_LOST', message: `ROI ${one.roi.number}: ${lost}` });
     const { warnings } = features.value;
     notes.push(...warnings.map((note) => ({ ...note, message: `ROI ${one.roi.number}: ${note.message}` })));
   }
   const { delineation, job } = inputs;
   const attribution = new RegionAttribution(delineation, job.drawnOn ?? job.series, settings, tools, texts);
-  const rois = measured.map(({ roi, rasterised, features }, index) => {
+  const rois = measured.map(({ roi, rasterised, features, perturbed }, index) => {
     const { name, label, fileName } = names.get(roi.number)!;
     const meaning = {
       mapped: meaningOf(roi, settings, tools, texts),
@@ -88,6 +101,7 @@ export async function measureCase(
     return {
       roi: { ...roi, name },
       rasterised,
+      ...(perturbed && { perturbed }),
       record: roiRecord(index + 1, roi, rasterised, label, fileName, features, inputs, meaning),
     };
   });

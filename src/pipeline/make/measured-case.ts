@@ -3,7 +3,7 @@ import type { DeepModel, DeepVector } from '../../deep/index.ts';
 import type { DeidentificationProfile, DelineatedRoi } from '../../dicom/index.ts';
 import type { Gate, HeadSign, RoiRecord } from '../../graph/index.ts';
 import type { NameTable, RoiMask } from '../../image/index.ts';
-import type { ExtractionPool } from '../../radiomics/index.ts';
+import type { ExtractionPool, PerturbedFeatures } from '../../radiomics/index.ts';
 import type { SourceTexts } from '../source-texts.ts';
 import type { CaseInputs } from './case-inputs.ts';
 
@@ -37,6 +37,8 @@ export interface MeasuredRoi {
   readonly roi: DelineatedRoi;
   readonly rasterised: RoiMask;
   readonly record: RoiRecord;
+  /** Only if perturbed copies were requested. */
+  readonly perturbed?: PerturbedFeatures;
 }
 
 export interface MeasuredCase {

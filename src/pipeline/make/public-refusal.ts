@@ -69,6 +69,19 @@ function evidenceOf({ evidence }: Refusal, known: Identifiers, rule: Identity['m
   );
 }
 
+/** The same without texts that identify a person. No template of ours does; a table or an object may. */
+export function withoutIdentifiers(refusal: PublicRefusal, known: Identifiers): PublicRefusal {
+  const own = programWords();
+  const evidence = Object.entries(refusal.evidence);
+  const found = (value: unknown): boolean => typeof value === 'string' && known.within(value, own);
+  const told = evidence.map(([key, value]) => [key, found(value) ? otherValue : value] as const);
+  return {
+    ...refusal,
+    ...(found(refusal.reason) && { reason: 'The reason is left out because it may identify a person.' }),
+    evidence: Object.fromEntries(told),
+  };
+}
+
 /** Two refusals are the same when they concern the same input for the same reason. */
 export function refusalKey(refusal: PublicRefusal): string {
   return [refusal.input.id, refusal.input.roiNumber ?? '', refusal.code].join('|');

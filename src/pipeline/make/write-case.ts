@@ -1,6 +1,6 @@
 import { deepFeaturesCsv } from '../../deep/index.ts';
 import { drawPreview, writeNrrd } from '../../image/index.ts';
-import { featuresCsv } from '../../radiomics/index.ts';
+import { featuresCsv, perturbationsCsv } from '../../radiomics/index.ts';
 import { recognizable } from '../head-signs.ts';
 import type { CaseFolder } from './case-folder.ts';
 import type { CaseSettings } from './case-settings.ts';
@@ -58,6 +58,13 @@ export async function writeCase(
   });
   const rows = rois.map(({ record }) => ({ case: inputs.caseId, roi: record.label, features: record.features }));
   await folder.add('features.csv', featuresCsv(rows), { role: 'features', mediaType: 'text/csv' });
+  const perturbed = rois.flatMap(({ record, perturbed: copies }) =>
+    copies ? [{ roi: record.label, vectors: copies.vectors }] : [],
+  );
+  if (perturbed.length > 0) {
+    const table = perturbationsCsv(inputs.caseId, perturbed);
+    await folder.add('perturbations.csv', table, { role: 'perturbations', mediaType: 'text/csv' });
+  }
   if (measured.deepVectors.length === 0) return;
   const labels = new Map(rois.map(({ record }) => [record.segmentNumber, record.label]));
   const vectors = measured.deepVectors.map(({ segmentNumber, vector }) => ({

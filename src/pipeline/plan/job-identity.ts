@@ -52,6 +52,7 @@ function settingsOf(settings: CaseSettings): string {
     roi: settings.roi ?? null,
     contourRule: settings.contourRule,
     ...(settings.geometry && { geometry: { ...settings.geometry } }),
+    ...(settings.perturb && { perturb: { ...settings.perturb } }),
     deidentify: settings.deidentify ? { ...settings.deidentify } : null,
     site: settings.site ? { ...settings.site } : null,
     dataset: settings.dataset,

@@ -1,6 +1,6 @@
 import { access, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PassedGraphs, publishFolder, sha256, sha256OfFile, writeFileAtomic } from '../../core/index.ts';
+import { Identifiers, PassedGraphs, publishFolder, sha256, sha256OfFile, writeFileAtomic } from '../../core/index.ts';
 import {
   type CaseRecord,
   type CheckOptions,
@@ -24,7 +24,9 @@ import {
 } from '../../graph/index.ts';
 import type { DataDirectory } from '../files/data-directory.ts';
 import { requirePresentNames } from '../files/layout.ts';
+import type { KnownPatients } from '../known-patients.ts';
 import { type CaseDocument, readCaseDocument, recordWithoutValues } from '../make/case-document.ts';
+import { withoutIdentifiers } from '../make/public-refusal.ts';
 import { removeDerived } from '../subject-relations/subject-relations.ts';
 import { GraphRefused, type Parts, requireConforming } from './graph-refused.ts';
 import { type ManifestRow, manifestCsv, manifestRows } from './manifest.ts';
@@ -41,15 +43,18 @@ export class CatalogueFiles {
   private readonly data: DataDirectory;
   private readonly base: string;
   private readonly gate: Gate;
+  private readonly patients: KnownPatients | undefined;
   private readonly passed: PassedGraphs;
   private readonly definitionKeys = new Set<string>();
   private definitions: Quads = [];
   private definitionsVersion = '';
 
-  constructor(data: DataDirectory, base: string, gate: Gate) {
+  /** @param patients whose identifiers the refusals must not contain */
+  constructor(data: DataDirectory, base: string, gate: Gate, patients?: KnownPatients) {
     this.data = data;
     this.base = base;
     this.gate = gate;
+    this.patients = patients;
     this.passed = new PassedGraphs(data.root);
   }
 
@@ -142,6 +147,12 @@ export class CatalogueFiles {
   async removeSubject(subject: string): Promise<void> {
     await rm(this.data.subjectGraph(subject), { force: true });
     await removeDerived(this.data, subject);
+  }
+
+  /** The refusals without texts that contain an identifier of a patient. */
+  async told(refusals: readonly PublicRefusal[]): Promise<readonly PublicRefusal[]> {
+    const known = (await this.patients?.identifiers()) ?? Identifiers.none;
+    return known.isEmpty ? refusals : refusals.map((refusal) => withoutIdentifiers(refusal, known));
   }
 
   async writeRefusals(refusals: readonly PublicRefusal[]): Promise<void> {

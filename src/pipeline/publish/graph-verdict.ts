@@ -1,5 +1,14 @@
 import { dirname, join } from 'node:path';
-import { createGate, type Gate, graphNames, parse, type Quad, violations } from '../../graph/index.ts';
+import {
+  createGate,
+  type Gate,
+  graphAddress,
+  graphKinds,
+  graphNames,
+  parse,
+  type Quad,
+  violations,
+} from '../../graph/index.ts';
 import { isStandardLabel, loadNameTable } from '../../image/index.ts';
 import { DataDirectory } from '../files/data-directory.ts';
 import { readManifest } from '../files/directory-manifest.ts';
@@ -8,11 +17,11 @@ import { deepDifferences, valueDifferences } from '../verify/value-differences.t
 import { GraphContext } from './graph-context.ts';
 import { firstOf } from './graph-refused.ts';
 
-/**
- * Graphs that the gate checks as a whole. Views use another model, and metadata are regenerated from the other graphs.
- */
-const judged =
-  /^graph\/(?:run|subject|regions|agreement|import|cohort|user)\/|^graph\/(?:definitions|executions|refusals|validation|tombstones|checks)$/;
+/** Whether the gate checks a graph as a whole. Views use another model, and metadata are made from the other graphs again. */
+function isJudged(name: string, base: string): boolean {
+  const { base: own, kind } = graphAddress(name);
+  return own === base && kind !== undefined && !graphKinds[kind].regenerated;
+}
 
 /** Checks files of a data directory that changed since they passed the gate, or that have no recorded verdict. */
 export class GraphVerdicts {
@@ -42,7 +51,7 @@ export class GraphVerdicts {
       else own.push(quad);
     }
     for (const [graph, quads] of graphs) {
-      if (!graph.startsWith(this.base) || !judged.test(graph.slice(this.base.length))) continue;
+      if (!isJudged(graph, this.base)) continue;
       const context = await this.context.of(graph, quads, path);
       const verdict = await this.gate.check(graph, quads, context, this.knownLabel && { knownLabel: this.knownLabel });
       if (!verdict.conforms) return firstOf(violations(verdict.results));

@@ -3,6 +3,7 @@ import { type CheckResult, createGate, instanceIris, mapChecks, parse } from '..
 import type { DataDirectory } from '../files/data-directory.ts';
 import { readManifest } from '../files/directory-manifest.ts';
 import { withLock, withPublishLock } from '../files/lock.ts';
+import { KnownPatients } from '../known-patients.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 
 /** Writes verdicts of a verification into `graphs/checks.trig`: earlier verdicts on the same runs are replaced. */
@@ -16,7 +17,11 @@ export async function recordChecks(data: DataDirectory, results: readonly CheckR
     const others = parse(text, 'trig', base).filter(
       ({ subject }) => !again.some((iri) => subject.value.startsWith(iri)),
     );
-    const catalogue = new CatalogueFiles(data, base, await createGate());
+    const catalogue = new CatalogueFiles(
+      data,
+      base,
+      await createGate({ patients: new KnownPatients(data).identifiers }),
+    );
     await withPublishLock(data, () => catalogue.writeChecks([...others, ...mapChecks(results, { base })]));
   });
 }

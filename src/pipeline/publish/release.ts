@@ -7,6 +7,7 @@ import type { DataDirectory } from '../files/data-directory.ts';
 import { type DirectoryManifest, readManifest } from '../files/directory-manifest.ts';
 import { withLock, withPublishLock } from '../files/lock.ts';
 import { RefusalLedger } from '../files/refusal-ledger.ts';
+import { KnownPatients } from '../known-patients.ts';
 import { type CaseDocument, readCaseDocument, recordWithoutValues } from '../make/case-document.ts';
 import { SubjectRelations } from '../subject-relations/subject-relations.ts';
 import { deepDifferences, valueDifferences } from '../verify/value-differences.ts';
@@ -51,7 +52,8 @@ async function release(data: DataDirectory, id: string, manifest: DirectoryManif
   const document = await readCaseDocument(folder);
   const quads = parse(await readFile(join(folder, 'graph.trig'), 'utf8'), 'trig', base);
   const around = parse(await readFile(join(folder, contextFile), 'utf8').catch(() => ''), 'trig', base);
-  const gate = await createGate();
+  const patients = new KnownPatients(data);
+  const gate = await createGate({ patients: patients.identifiers });
   const name = graphNames(base).run(document.run.digest).value;
   const denied = await identifiersIn(folder, document, manifest.identity);
   const verdict = await gate.check(name, quads, around, { denied });
@@ -61,7 +63,7 @@ async function release(data: DataDirectory, id: string, manifest: DirectoryManif
     ...(await valueDifferences(folder, document, quads, base)).differences,
     ...(await deepDifferences(folder, document, quads, base)).differences,
   ];
-  const catalogue = new CatalogueFiles(data, base, gate);
+  const catalogue = new CatalogueFiles(data, base, gate, patients);
   await catalogue.reconcile();
   if (!verdict.conforms || reasons.length > 0) {
     await catalogue.writeValidation();

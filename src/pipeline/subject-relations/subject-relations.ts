@@ -7,11 +7,12 @@ import { requireConforming } from '../publish/graph-refused.ts';
 import { agreementGraph } from './agreement.ts';
 import { maskReader } from './mask-box.ts';
 import type { DerivedGraph, SubjectContent } from './model.ts';
+import { perturbationGraph } from './perturbation-graph.ts';
 import { readSubject } from './read-subject.ts';
 import { regionsGraph } from './regions-graph.ts';
 
 /** Every kind of graph that is derived from all cases of a subject. A new kind is one row here and in `graph-kinds.ts`. */
-export const derivedGraphs: readonly DerivedGraph[] = [regionsGraph, agreementGraph];
+export const derivedGraphs: readonly DerivedGraph[] = [regionsGraph, agreementGraph, perturbationGraph];
 
 /** Runs a change of shared files under the publish lock. */
 type Locked = <T>(work: () => Promise<T>) => Promise<T>;

@@ -64,5 +64,6 @@ function describe(row: Record<string, string>): FeatureDescription {
     unit: row['unit']!,
     ...(row['deviation'] && { deviation: row['deviation'] }),
     ...(row['deprecated'] === 'yes' && { deprecated: true }),
+    scale: row['scale'] as FeatureDescription['scale'],
   };
 }

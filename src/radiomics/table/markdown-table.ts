@@ -8,6 +8,7 @@ const columns: ReadonlyArray<readonly [title: string, cell: (f: FeatureDescripti
   ['code', (f) => `${f.code.scheme} ${f.code.value}`],
   ['formula', (f) => f.formula],
   ['unit', (f) => f.unit],
+  ['scale', (f) => f.scale],
   [
     'ontology class',
     (f) => (f.ontologyClass ? `[${f.ontologyClass.split('/').at(-1)}](${f.ontologyClass}) ${f.match}` : ''),
@@ -37,6 +38,7 @@ export function featureTableMarkdown(): string {
     '# Radiomic features',
     '',
     'Generated from `ontology/features.csv`; `{intensity}` is the unit of the image (HU for most CT, g/ml for SUV, none for most MR).',
+    'Scale: a coefficient of variation is given for `ratio` on the original image, and for `intensity` in a unit with a true zero (PET).',
     '',
     line(columns.map(([title]) => title)),
     line(columns.map(() => '---')),

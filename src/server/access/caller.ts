@@ -101,7 +101,7 @@ function digestOf(published: ReadonlyMap<string, PublishedLevel>): string {
 
 /** Throws 401 for a caller without credentials, 403 for one whose token does not grant access to this dataset. */
 export function assertMayRead(dataset: string, caller: Caller): void {
-  if (!caller.mayRead(dataset)) throw notGranted(caller, 'Record-level data of this dataset require a token.');
+  if (!caller.mayRead(dataset)) throw notGranted(caller, mayNotRead);
 }
 
 /** Throws 401 for a caller without credentials, 403 for one whose token does not grant the counts of this dataset. */
@@ -117,6 +117,16 @@ export function assertMayCount(dataset: string, caller: Caller): void {
 export function assertGranted(dataset: string, caller: Caller): void {
   if (!caller.isGranted(dataset)) throw notGranted(caller, 'This object may identify a patient and requires a token.');
 }
+
+/**
+ * What to throw if a record or one of its files does not exist: the error of {@link assertMayRead}, unless the caller may read
+ * everything. With a 404 the caller could find out which records exist.
+ */
+export function missing(caller: Caller, otherwise: Error): Error {
+  return caller.everything ? otherwise : notGranted(caller, mayNotRead);
+}
+
+const mayNotRead = 'Record-level data of this dataset require a token.';
 
 function notGranted(caller: Caller, message: string): AccessRefused {
   if (caller.name === undefined) return new AccessRefused('QIAW_TOKEN_NEEDED', message);

@@ -1,6 +1,6 @@
 import type { ImageLocations } from '../../cohorts/index.ts';
 import type { CatalogueSettings } from '../../core/config/index.ts';
-import type { Clock, Log, Metrics, Tracer } from '../../core/index.ts';
+import type { Clock, Identifiers, Log, Metrics, Tracer } from '../../core/index.ts';
 import type { QueryParameter } from '../../graph/index.ts';
 import type { QueryRouter } from '../../sparql/index.ts';
 import type { FollowedDirectory, GraphStore } from '../../store/index.ts';
@@ -16,6 +16,8 @@ export interface ApiContext {
   /** Runs queries that need more than the embedded engine: other sites, or functions over vectors. Without it, such queries are refused. */
   readonly router?: QueryRouter;
   readonly dataDirectory: string;
+  /** Identifiers of the patients of the directory, which nothing typed here may contain. */
+  readonly patients?: () => Promise<Identifiers>;
   /** Updates the store when the data directory changes, and tracks withdrawals and loading; absent for a store without files. */
   readonly directory?: FollowedDirectory;
   /** Base IRI, ending in `/`; absolute addresses are built only from it, never from the request. */

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSheet } from '../../core/index.ts';
-import { assertMayRead, callerOf } from '../access/caller.ts';
+import { assertMayRead, callerOf, missing } from '../access/caller.ts';
 import { HttpProblem } from '../answer/problem.ts';
 import type { ApiContext } from '../app/context.ts';
 import { linkHeader } from '../datasets/signposting.ts';
 import { assertNotWithdrawn } from '../doc/withdrawn.ts';
 import type { FeatureTable } from '../html/model.ts';
 import { noteForAudit } from '../http/audit.ts';
-import { type CaseDocument, outputOf, readCase } from './case-documents.ts';
+import { type CaseDocument, isCaseName, outputOf, readCase } from './case-documents.ts';
 import { caseJsonLd, caseLinks, caseLinkset } from './case-landing.ts';
 import { caseView, refusalView } from './case-view.ts';
 import { encodingLinks } from './encoding-links.ts';
@@ -46,9 +46,11 @@ export async function caseLinksetResponse(request: Request, name: string, contex
 /** The case of a request, noted for the audit log. @throws HttpProblem 404, 410; AccessRefused if the caller may not read it */
 export async function readableCase(request: Request, name: string, context: ApiContext): Promise<CaseDocument> {
   assertNotWithdrawn(`cases/${name}`, context);
+  const none = new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such case.');
+  if (!isCaseName(name)) throw none;
   const document = await readCase(context.dataDirectory, name);
-  if (document === undefined) throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such case.');
   const caller = await callerOf(request, context);
+  if (document === undefined) throw missing(caller, none);
   noteForAudit(request, { datasets: [document.run.dataset] });
   assertMayRead(document.run.dataset, caller);
   return document;

@@ -8,6 +8,8 @@ import {
   manifestRows,
   manifestS5cmd,
   matrixKeys,
+  meets,
+  readThreshold,
 } from '../../cohorts/index.ts';
 import { csvLine } from '../../core/index.ts';
 import { callerOf } from '../access/caller.ts';
@@ -16,6 +18,7 @@ import type { ApiContext } from '../app/context.ts';
 import { findCohort, memberSet } from '../graphql/cohorts.ts';
 import { currentColumns } from '../graphql/endpoint.ts';
 import { type GraphqlContext, graphqlContext, readableDatasets } from '../graphql/request-context.ts';
+import { findStudy } from '../graphql/stability.ts';
 import { noteForAudit } from '../http/audit.ts';
 
 /** `/cohorts/{id}/manifest.{csv,json,s5cmd,dicomweb}` and `/cohorts/{id}/features.{csv,parquet}`; 410 after a withdrawal. */
@@ -26,11 +29,15 @@ export async function cohortDownload(request: Request, id: string, file: string,
   if (cohort === undefined) throw notFound();
   const members = memberSet(cohort, context);
   if (file === 'features.csv' || file === 'features.parquet') {
-    const names = new URL(request.url).searchParams.getAll('feature');
-    const table = tableOf(
-      featureMatrix(context.columns, members, names.length === 0 ? undefined : new Set(names)),
-      context,
+    const asked = new URL(request.url).searchParams;
+    const names = asked.getAll('feature');
+    const robust = await robustDefinitions(asked.get('study'), asked.get('robust'), context);
+    const matrix = featureMatrix(
+      context.columns,
+      members,
+      ({ name, iri }) => (names.length === 0 || names.includes(name)) && (robust?.has(iri) ?? true),
     );
+    const table = tableOf(matrix, context);
     return file === 'features.csv' ? csvResponse(table, id) : parquetResponse(table, cohort.title, id);
   }
   const body = manifestText(file, manifestRows(context.columns, members), id, api);
@@ -40,6 +47,19 @@ export async function cohortDownload(request: Request, id: string, file: string,
       ? 'text/csv; charset=utf-8'
       : 'text/plain; charset=utf-8';
   return download(body, type, `${id}-${file}`);
+}
+
+/** The definitions that meet a condition in a stability study; undefined without a condition. */
+async function robustDefinitions(
+  id: string | null,
+  condition: string | null,
+  context: GraphqlContext,
+): Promise<ReadonlySet<string> | undefined> {
+  if (id === null || condition === null) return undefined;
+  const threshold = readThreshold(condition);
+  const study = await findStudy(id, context);
+  if (study === undefined) throw notFound();
+  return new Set(study.features.flatMap((one) => (meets(one, threshold) ? [one.definition] : [])));
 }
 
 const notFound = (): HttpProblem => new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is nothing at this address.');

@@ -1,4 +1,4 @@
-import { type BuiltFile, DistributionCache } from '../../catalogue/index.ts';
+import { type BuiltFile, DistributionCache, datasetId } from '../../catalogue/index.ts';
 import { assertMayRead, callerOf } from '../access/caller.ts';
 import { HttpProblem } from '../answer/problem.ts';
 import type { ApiContext } from '../app/context.ts';
@@ -12,6 +12,7 @@ export async function datasetFileResponse(
   [dataset, version, name]: readonly [string, string, string],
   context: ApiContext,
 ): Promise<Response> {
+  if (datasetId.test(dataset)) assertMayRead(dataset, await callerOf(request, context));
   const file = await cacheOf(context).find(dataset, version, name);
   if (file === undefined) {
     throw new HttpProblem(
@@ -20,7 +21,6 @@ export async function datasetFileResponse(
       'There is no such download. Its content may have changed: see the page of the dataset for the current downloads.',
     );
   }
-  assertMayRead(dataset, await callerOf(request, context));
   return send(request, dataset, file, context);
 }
 

@@ -47,7 +47,10 @@ export interface DatasetView {
   readonly creators: readonly AgentView[];
   readonly contact: { readonly name: string; readonly email?: string; readonly page?: string };
   readonly license?: Named;
+  /** As intended by the record, as long as it is a draft. */
   readonly access?: Named;
+  /** Whether no version is published yet; then the record makes nothing public. */
+  readonly draft: boolean;
   /** The meaning of the access rights, as text. */
   readonly rights: string;
   /** The statement about faces in images of heads, as text. */
@@ -79,5 +82,6 @@ export interface DatasetLine {
   readonly version: string;
   readonly modified: string;
   readonly individuals: string | undefined;
+  readonly draft: boolean;
   readonly access?: Named;
 }

@@ -10,12 +10,14 @@ export function datasetView(iri: string, quads: readonly Quad[]): DatasetView {
   const distributions = facts.all(iri, 'dcat:distribution').sort();
   const parent = facts.one(iri, 'dct:isPartOf');
   const contact = facts.one(iri, 'dcat:contactPoint');
+  const version = facts.one(iri, 'dcat:version') ?? '';
   return {
     iri,
     id: iri.slice(iri.lastIndexOf('/dataset/') + '/dataset/'.length),
     title: facts.text(iri, 'dct:title') ?? iri,
     description: facts.text(iri, 'dct:description') ?? '',
-    version: facts.one(iri, 'dcat:version') ?? '',
+    version,
+    draft: version === draftVersion && !facts.isA(iri, 'qiaw:WithdrawnResource'),
     issued: facts.one(iri, 'dct:issued') ?? '',
     modified: facts.one(iri, 'dct:modified') ?? '',
     ...(parent !== undefined && { catalogue: parent }),
@@ -48,6 +50,9 @@ export function datasetView(iri: string, quads: readonly Quad[]): DatasetView {
     withdrawn: facts.isA(iri, 'qiaw:WithdrawnResource'),
   };
 }
+
+/** What the metadata state before a first publication. */
+const draftVersion = '0.0.0';
 
 /** The metadata of one distribution. */
 export function distributionView(iri: string, quads: readonly Quad[]): DistributionView {

@@ -4,6 +4,7 @@ import { datasetMembers } from '../fdp/metadata-graph.ts';
 import type { DatasetLine } from './dataset-model.ts';
 import { datasetView, distributionView } from './dataset-view.ts';
 import { Facts } from './facts.ts';
+import { ownNumbers } from './own-numbers.ts';
 import { renderCataloguePage } from './render-catalogue.ts';
 import { renderDatasetPage, renderDistributionPage } from './render-dataset.ts';
 import { catalogueJsonLd, datasetJsonLd, download } from './schema-org.ts';
@@ -37,9 +38,10 @@ async function pageOf(request: Request, { iri, layer, quads }: LayerResource, co
     return { body, links: distributionLinks(distribution, context.base) };
   }
   if (layer === 'catalog' || layer === 'fdp') return cataloguePage(request, iri, quads, context);
-  const dataset = datasetView(iri, quads);
+  const view = datasetView(iri, quads);
+  const dataset = { ...view, ...(await ownNumbers(request, [view], context)).get(iri) };
   const catalogue = { name: title, url: `${context.base}catalog/main` };
-  const body = renderDatasetPage({ title, dataset, jsonLd: datasetJsonLd(dataset, catalogue) });
+  const body = renderDatasetPage({ title, dataset, jsonLd: datasetJsonLd(view, catalogue) });
   return { body, links: datasetLinks(dataset, context.base) };
 }
 
@@ -54,7 +56,8 @@ async function cataloguePage(
   const pages = Math.max(1, Math.ceil(members.length / datasetsPerPage));
   const asked = Math.floor(Number(new URL(request.url).searchParams.get('page') ?? 1)) || 1;
   const page = Math.min(Math.max(1, asked), pages);
-  const datasets = await datasetLines(members.slice((page - 1) * datasetsPerPage, page * datasetsPerPage), context);
+  const shown = members.slice((page - 1) * datasetsPerPage, page * datasetsPerPage);
+  const datasets = await datasetLines(request, shown, context);
   const name = facts.text(iri, 'dct:title') ?? 'Catalogue';
   const description = facts.text(iri, 'dct:description') ?? '';
   const body = renderCataloguePage({
@@ -78,10 +81,22 @@ async function cataloguePage(
   return { body, links };
 }
 
-/** The list entries of these datasets. */
-export async function datasetLines(iris: readonly string[], context: ApiContext): Promise<DatasetLine[]> {
-  return (await layerResources(iris, context)).map(({ iri, quads }) => {
-    const { title, description, version, modified, individuals, access } = datasetView(iri, quads);
-    return { iri, title, description, version, modified, individuals, ...(access && { access }) };
-  });
+/** The list entries of these datasets, for this caller. */
+export async function datasetLines(
+  request: Request,
+  iris: readonly string[],
+  context: ApiContext,
+): Promise<DatasetLine[]> {
+  const views = (await layerResources(iris, context)).map(({ iri, quads }) => datasetView(iri, quads));
+  const numbers = await ownNumbers(request, views, context);
+  return views.map(({ iri, title, description, version, modified, individuals, access, draft }) => ({
+    iri,
+    title,
+    description,
+    version,
+    modified,
+    individuals: numbers.get(iri)?.individuals ?? individuals,
+    draft,
+    ...(access && { access }),
+  }));
 }

@@ -31,12 +31,15 @@ ${paging(view)}
   );
 }
 
+const accessTag = ({ access, draft }: DatasetLine): Content => {
+  const label = draft ? 'draft' : access?.label;
+  return label === undefined ? undefined : html` <span class="tag">${label}</span>`;
+};
+
 /** Datasets as cards. */
 export const datasetList = (datasets: readonly DatasetLine[]): Html =>
   html`${datasets.map(
-    (
-      one,
-    ) => html`<article class="card"><header><h3><a href="${one.iri}">${one.title}</a>${one.access && html` <span class="tag">${one.access.label}</span>`}</h3>
+    (one) => html`<article class="card"><header><h3><a href="${one.iri}">${one.title}</a>${accessTag(one)}</h3>
 <span class="soft small">version ${one.version} · ${one.modified.slice(0, 10)}${one.individuals === undefined ? undefined : ` · ${grouped(Number(one.individuals))} subjects`}</span></header>
 <p>${one.description}</p></article>`,
   )}`;

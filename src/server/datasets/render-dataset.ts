@@ -22,7 +22,8 @@ ${figures(dataset)}
 ${downloads(dataset.distributions)}
 <h2>Terms and people</h2>
 <dl class="facts">
-${fact('Access', dataset.access && html`${dataset.access.label}${dataset.rights === '' ? undefined : html` · ${dataset.rights}`}`)}
+${dataset.draft ? fact('State', 'Draft: no version is published yet') : undefined}
+${fact(dataset.draft ? 'Intended access' : 'Access', dataset.access && html`${dataset.access.label}${dataset.rights === '' ? undefined : html` · ${dataset.rights}`}`)}
 ${fact('Licence', dataset.license && named(dataset.license))}
 ${fact('Faces', dataset.faces)}
 ${fact('Creators', dataset.creators.length === 0 ? undefined : list(dataset.creators.map(agent)))}

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { OutputRecord } from '../../graph/index.ts';
-import { assertGranted, assertMayRead, callerOf } from '../access/caller.ts';
+import { assertGranted, assertMayRead, callerOf, missing } from '../access/caller.ts';
 import { HttpProblem } from '../answer/problem.ts';
 import type { ApiContext } from '../app/context.ts';
-import { outputOf, readCase } from '../cases/case-documents.ts';
+import { isCaseName, outputOf, readCase } from '../cases/case-documents.ts';
 import { assertNotWithdrawn } from '../doc/withdrawn.ts';
 import { noteForAudit } from '../http/audit.ts';
 import { sendFile } from './send-file.ts';
@@ -22,13 +22,15 @@ export async function fileResponse(request: Request, context: ApiContext): Promi
   const { caseId, path } = placeOf(new URL(request.url).pathname);
   assertNotWithdrawn(`cases/${caseId}`, context);
   const document = await readCase(context.dataDirectory, caseId);
-  const output = document && outputOf(document, path);
-  if (output === undefined) assertNotWithdrawn(`files/cases/${caseId}/${path}`, context);
-  if (document === undefined || output === undefined)
-    throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such file.');
   const caller = await callerOf(request, context);
+  if (document === undefined) throw missing(caller, noFile());
   noteForAudit(request, { datasets: [document.run.dataset] });
   assertMayRead(document.run.dataset, caller);
+  const output = outputOf(document, path);
+  if (output === undefined) {
+    assertNotWithdrawn(`files/cases/${caseId}/${path}`, context);
+    throw noFile();
+  }
   if (mayIdentify(output)) assertGranted(document.run.dataset, caller);
   return sendFile(request, {
     path: join(context.dataDirectory, 'cases', document.id, ...output.path.split('/')),
@@ -41,12 +43,15 @@ export async function fileResponse(request: Request, context: ApiContext): Promi
   });
 }
 
+const noFile = (): HttpProblem => new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such file.');
+
 function placeOf(pathname: string): { caseId: string; path: string } {
   try {
     const parts = pathname.split('/').slice(2).map(decodeURIComponent);
     const [place, caseId = '', ...path] = parts;
     if (
       place === 'cases' &&
+      isCaseName(caseId) &&
       !path.some((part) => part === '' || part === '.' || part === '..' || /[/\\\0]/.test(part))
     ) {
       return { caseId, path: path.join('/') };
@@ -54,5 +59,5 @@ function placeOf(pathname: string): { caseId: string; path: string } {
   } catch {
     // Invalid percent-encoding: no such file.
   }
-  throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such file.');
+  throw noFile();
 }

@@ -90,7 +90,8 @@ export async function saveCohort(
   const store = cohortFiles(api);
   const known = await store.read(cohort.id);
   if (known !== undefined) return known;
-  gate ??= createGate();
+  const gate = gates.get(api) ?? createGate({ ...(api.patients && { patients: api.patients }) });
+  gates.set(api, gate);
   const opened = await gate;
   const write = (): Promise<void> => store.write(cohort, opened);
   if (api.directory === undefined) await write();
@@ -105,4 +106,4 @@ export async function saveCohort(
   return cohort;
 }
 
-let gate: Promise<Gate> | undefined;
+const gates = new WeakMap<ApiContext, Promise<Gate>>();

@@ -33,7 +33,7 @@ export async function homeResponse(request: Request, context: ApiContext): Promi
     const catalogue = await readCatalogue(context, caller, page);
     const { quads } = await context.store.statistics();
     const members = await datasetMembers(context);
-    const datasets = await datasetLines(members.slice(0, shownDatasets), context);
+    const datasets = await datasetLines(request, members.slice(0, shownDatasets), context);
     const title = context.title ?? 'FAIR-QIAW';
     const body = renderHomePage({
       ...catalogue,

@@ -68,5 +68,9 @@ dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.
 a.button { display: inline-block; background: var(--accent); color: var(--card); border-radius: 6px; padding: .45rem 1.2rem; font-weight: 600; text-decoration: none; }
 .lead { font-size: 1.08rem; }
 .pages { display: flex; gap: 1rem; align-items: center; margin: 1rem 0; }
+svg.chart { display: block; min-width: 46rem; width: 100%; height: auto; } svg.chart text { font-size: 11px; fill: var(--text); } svg.chart text.soft { fill: var(--soft); }
+svg.chart .grid { stroke: var(--line); } svg.chart .interval { stroke: var(--soft); stroke-width: 1.5; } svg.chart .limit { stroke: var(--warn); stroke-dasharray: 5 4; }
+svg.chart .band { fill: var(--warn); fill-opacity: .12; } svg.chart .stable { fill: var(--accent); } svg.chart .unstable { fill: none; stroke: var(--soft); stroke-width: 1.5; }
+tr:target { background: var(--accent-soft); }
 footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .875rem; } footer > div { padding-top: 1rem; padding-bottom: 2rem; }
 `;

@@ -87,7 +87,8 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       const closed = new Promise((resolve) => server.close(resolve));
       places.closeAll();
       await closed;
-      await arriving.release();
+      // On a read-only disk the folder stays; the next server removes it.
+      await arriving.release().catch(() => {});
     },
   };
 }

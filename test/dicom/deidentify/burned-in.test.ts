@@ -11,6 +11,19 @@ describe('Text in pixels', () => {
     expect(risk({ x00280301: ['CS', 'NO'], x00080008: ['CS', 'DERIVED\\SECONDARY'] })).toBe('no');
   });
 
+  it.each([
+    ['Y', 'yes'],
+    ['true', 'yes'],
+    ['1', 'yes'],
+    ['N', 'no'],
+    ['0', 'no'],
+    ['UNKNOWN', 'possible'],
+    ['NOT YET', 'possible'],
+    ['', 'no'],
+  ] as const)('is judged by a statement that the standard does not allow: "%s" means %s', (stated, means) => {
+    expect(risk({ x00280301: ['CS', stated] })).toBe(means);
+  });
+
   it('is possible where pictures are captured, exported or drawn, but not in a plain slice', () => {
     expect(risk({})).toBe('no');
     expect(risk({ x00080008: ['CS', 'ORIGINAL\\SECONDARY\\AXIAL'] })).toBe('derived');

@@ -186,8 +186,8 @@ describe('the named queries, over two patients', () => {
   });
 
   it('all named queries are tested, and every one is scoped to graphs', () => {
-    // Tested in encoding-queries.test.ts, import-queries.test.ts, datasets-changed.test.ts, nearest-vectors.test.ts, and compare.test.ts
-    // of test/imports.
+    // Tested in encoding-queries.test.ts, import-queries.test.ts, datasets-changed.test.ts, nearest-vectors.test.ts,
+    // server/stability.test.ts and imports/compare.test.ts.
     const elsewhere = [
       'encodings',
       'encoding-contradictions',
@@ -201,6 +201,8 @@ describe('the named queries, over two patients', () => {
       'imported-features-without-class',
       'imports',
       'outcomes',
+      'robust-features',
+      'robust-values',
     ];
     expect([...tested, ...elsewhere].sort()).toEqual([...queries.keys()].sort());
     for (const { text } of queries.values()) expect(text).toContain('GRAPH ?');

@@ -62,6 +62,8 @@ const bound: Readonly<Record<string, (seed: number) => number>> = {
   shape_Elongation: () => 0.5,
   shape_Flatness: () => 0.25,
   shape_Maximum3DDiameter: (seed) => 8 * seed,
+  glcm_DifferenceAverage: (seed) => seed,
+  glcm_Dissimilarity: (seed) => seed,
 };
 
 /** Features that cannot exceed 1, and parts that cannot exceed their whole. */

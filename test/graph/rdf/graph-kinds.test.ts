@@ -26,6 +26,8 @@ describe('The kind of a graph', () => {
     expect(graphKinds.subject.owns('id/subject/xy', 'x')).toBe(false);
     expect(graphKinds.cohort.owns('id/cohort/c#plan', 'c')).toBe(true);
     expect(graphKinds.cohort.owns('id/cohort/c#other', 'c')).toBe(false);
+    expect(graphKinds.stability.owns('id/stability/s#reading-1', 's')).toBe(true);
+    expect(graphKinds.stability.owns('id/stability/st', 's')).toBe(false);
     expect(graphKinds.definitions.owns('id/subject/x', '')).toBe(false);
   });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateCohort } from '../../../src/pipeline/index.ts';
 import { jsonLines, qiaw, startQiaw } from '../../support/cli.ts';
+import { qiawHere } from '../../support/cli-here.ts';
 import { RedisServer } from '../../support/redis.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 import { digestsOf, repeatable } from '../../support/tree.ts';
@@ -30,7 +31,7 @@ describe.skipIf(!RedisServer.isInstalled())('Workers of a queue (needs redis-ser
   const onQueue = (data: string): string[] => ['--data', data, '--queue', redis.url, '--config', config];
 
   it('make the same cases as one process, even when one is killed; the queue holds no patient name', async () => {
-    const local = await qiaw(['run', dicom, ...regions, '--data', alone, '--quiet']);
+    const local = await qiawHere(['run', dicom, ...regions, '--data', alone, '--quiet']);
     expect(local.code).toBe(3);
     const doomed = startQiaw(['work', ...onQueue(shared), '--json', '--workers', '2'], env);
     const run = qiaw(['run', dicom, ...regions, ...onQueue(shared), '--json'], { env });
@@ -50,15 +51,15 @@ describe.skipIf(!RedisServer.isInstalled())('Workers of a queue (needs redis-ser
   });
 
   it('are not needed where everything is done', async () => {
-    const again = jsonLines(await qiaw(['run', dicom, ...regions, ...onQueue(shared), '--plan', '--json'])).at(-1);
+    const again = jsonLines(await qiawHere(['run', dicom, ...regions, ...onQueue(shared), '--plan', '--json'])).at(-1);
     expect(again).toMatchObject({ counts: { done: readdirSync(join(shared, 'cases')).length } });
   });
 
   it('report what is wrong with the password, the address or the key, without revealing any of them', async () => {
-    const wrong = await qiaw(['work', ...onQueue(shared), '--status'], { env: { QIAW_QUEUE_PASSWORD: 'guess' } });
+    const wrong = await qiawHere(['work', ...onQueue(shared), '--status'], { env: { QIAW_QUEUE_PASSWORD: 'guess' } });
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('QIAW_QUEUE_ADDRESS')]);
     expect(wrong.stderr).not.toContain('guess');
-    const http = await qiaw(['work', '--data', shared, '--queue', 'http://localhost']);
+    const http = await qiawHere(['work', '--data', shared, '--queue', 'http://localhost']);
     expect([http.code, http.stderr]).toEqual([2, expect.stringContaining('QIAW_QUEUE_ADDRESS')]);
   });
 });

@@ -25,6 +25,7 @@ const roleNames: Readonly<Record<OutputRecord['role'], string>> = {
   sr: 'DICOM structured report with the measurements',
   'seg-metadata': 'Description of the segments (DCMQI)',
   features: 'Radiomic features',
+  perturbations: 'Features of perturbed copies',
   'deep-features': 'Deep feature vectors',
   preview: 'Picture of a region of interest',
   dicom: 'De-identified DICOM source',

@@ -3,6 +3,7 @@ import { instanceIris } from '../../../graph/index.ts';
 import { CaseDamaged, NothingToExport } from '../errors.ts';
 import type { BuiltFile, ExportedDataset, ExportSource } from '../model.ts';
 import { type ExportCase, mayIdentify, readCases, readExportCase } from '../package/cases.ts';
+import { searchedJson } from '../package/tables.ts';
 import { type CaseEntities, caseEntities, type Embedded } from './entities.ts';
 import { readExecutions } from './executions.ts';
 import { crateMetadata } from './metadata.ts';
@@ -27,7 +28,8 @@ export async function writeRunCrate(
   const execution = executions.get(document.run.digest);
   const entities = caseEntities(source.base, document, '', embedded, execution);
   await writeTo(target, async (sink) => {
-    await sink.addText(runMetadata(source, document, dataset, entities, execution?.endedAt), 'ro-crate-metadata.json');
+    const metadata = runMetadata(source, document, dataset, entities, execution?.endedAt);
+    await sink.addText(await searchedJson(source, 'RO-Crate', metadata), 'ro-crate-metadata.json');
     await addCaseFiles(sink, source, document, '', embedded);
   });
 }
@@ -87,7 +89,8 @@ export async function writeDatasetCrate(
       datePublished: dataset.issued,
     };
     const named = tables.map((file) => ({ name: file.name, file }));
-    await sink.addText(crateMetadata(root, cases, named), 'ro-crate-metadata.json');
+    const metadata = await searchedJson(source, 'RO-Crate', crateMetadata(root, cases, named));
+    await sink.addText(metadata, 'ro-crate-metadata.json');
   });
 }
 

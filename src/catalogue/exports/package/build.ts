@@ -3,19 +3,17 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { writeDatasetCrate } from '../crate/write-crate.ts';
 import type { BuiltFile, ExportedDataset, ExportSource } from '../model.ts';
-import { clinicalTableOf } from '../table/clinical-rows.ts';
 import type { Column } from '../table/columns.ts';
 import { csvwMetadata, deepColumns } from '../table/csvw.ts';
-import { deepTableOf, parquetDeepColumns } from '../table/deep-rows.ts';
-import { featureTableOf, type Table } from '../table/feature-rows.ts';
-import { importedTableOf } from '../table/imported-rows.ts';
+import { parquetDeepColumns } from '../table/deep-rows.ts';
+import type { Table } from '../table/feature-rows.ts';
 import { writeDeepCsv, writeTableCsv } from '../table/write-csv.ts';
 import { writeDeepParquet, writeTableParquet } from '../table/write-parquet.ts';
 import { hasCases } from './cases.ts';
 import { type CroissantTable, croissantMetadata } from './croissant.ts';
 import { writeDump } from './dump.ts';
 import { type ByteSink, type WrittenFile, writeFileBy } from './file-sink.ts';
-import { dicomListing, fileListing } from './listings.ts';
+import { deepTable, searchedJson, tableOf } from './tables.ts';
 
 type Described = Omit<BuiltFile, 'path' | 'name' | keyof WrittenFile>;
 
@@ -35,25 +33,25 @@ export class DistributionBuilder {
 
   async addTables(): Promise<void> {
     const { source, dataset } = this;
-    const features = await featureTableOf(source, dataset.id);
+    const features = await tableOf(source, 'features', dataset.id);
     const about = 'One row per region of interest, one column per feature; columns are described beside the table';
     if (features !== undefined) await this.addTable('features', 'Radiomic features', about, features);
-    const imported = await importedTableOf(source, dataset.id);
+    const imported = await tableOf(source, 'imported', dataset.id);
     const aboutImported =
       'One row per imported feature vector, one column per feature; columns are described beside the table';
     if (imported !== undefined) {
       await this.addTable('imported-features', 'Imported radiomic features', aboutImported, imported);
     }
-    const clinical = await clinicalTableOf(source, dataset.id);
+    const clinical = await tableOf(source, 'clinical', dataset.id);
     const aboutClinical =
       'One row per subject, one column per imported clinical variable; columns are described beside the table';
     if (clinical !== undefined) await this.addTable('clinical', 'Clinical variables', aboutClinical, clinical);
     await this.addDeep();
     if (!(await hasCases(source.root, dataset.id))) return;
     const dicom = 'DICOM segmentations and structured reports with URL, size and SHA-256';
-    await this.addCsv('dicom', 'DICOM objects', dicom, dicomListing(source, dataset.id));
+    await this.addCsv('dicom', 'DICOM objects', dicom, (await tableOf(source, 'dicom', dataset.id))!);
     const manifest = 'Every derived file with URL, media type, size and SHA-256';
-    await this.addCsv('files', 'Files', manifest, fileListing(source, dataset.id));
+    await this.addCsv('files', 'Files', manifest, (await tableOf(source, 'files', dataset.id))!);
   }
 
   async addDumps(): Promise<void> {
@@ -87,7 +85,8 @@ export class DistributionBuilder {
 
   /** `url`: landing page of the dataset. */
   async addCroissant(url: string, addressOf: (file: BuiltFile) => string): Promise<void> {
-    const text = croissantMetadata(this.dataset, url, this.files, this.tables, addressOf);
+    const metadata = croissantMetadata(this.dataset, url, this.files, this.tables, addressOf);
+    const text = await searchedJson(this.source, 'Croissant', metadata);
     const about = 'Files with checksums, and one field per feature, for machine-learning loaders';
     const described = table('croissant', 'Croissant', about, 'application/ld+json');
     await this.add('croissant.json', { ...described, conformsTo: ['http://mlcommons.org/croissant/1.1'] }, (sink) =>
@@ -105,7 +104,7 @@ export class DistributionBuilder {
 
   private async addDeep(): Promise<void> {
     const { source, dataset } = this;
-    const deep = await deepTableOf(source, dataset.id);
+    const deep = await deepTable(source, dataset.id);
     if (deep === undefined) return;
     const about = 'One row per region of interest and network';
     const columns = deepColumns(deep.width);
@@ -137,7 +136,7 @@ export class DistributionBuilder {
       'application/csvm+json',
     );
     await this.add(`${name}-metadata.json`, { ...metadata, conformsTo: [csvOnTheWeb] }, (sink) =>
-      sink.write(csvwMetadata(facts, from.columns)),
+      searchedJson(this.source, 'column descriptions', csvwMetadata(facts, from.columns)).then(sink.write),
     );
     return file;
   }

@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestOf, temporaryIn } from '../../../core/index.ts';
+import { datasetId } from '../../record/record-schema.ts';
 import type { BuiltFile, ExportedDataset, ExportSource } from '../model.ts';
 import { DistributionBuilder } from './build.ts';
 
@@ -20,7 +21,6 @@ export const distributionPath = (dataset: string, version: string, name: string)
   `files/datasets/${encodeURIComponent(dataset)}/${version}/${encodeURIComponent(name)}`;
 
 const isVersion = (name: string): boolean => /^[0-9a-f]{16}$/.test(name);
-const isDataset = (name: string): boolean => /^[a-z0-9][a-z0-9-]{0,62}$/.test(name);
 
 /**
  * Downloads of datasets, built together with their metadata and kept in `<data>/exports/<dataset>/<version>/` by content version;
@@ -52,7 +52,7 @@ export class DistributionCache {
 
   /** A download by its path, including earlier versions that are still kept. */
   async find(dataset: string, version: string, name: string): Promise<BuiltFile | undefined> {
-    if (!isVersion(version) || !isDataset(dataset)) return undefined;
+    if (!isVersion(version) || !datasetId.test(dataset)) return undefined;
     const known = this.known.get(dataset);
     const set = known?.version === version ? known : await this.read(dataset, version);
     return set?.files.find((file) => file.name === name);

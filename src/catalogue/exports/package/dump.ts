@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StabilityFiles } from '../../../cohorts/index.ts';
 import {
   type CaseRecord,
   graphKinds,
@@ -65,6 +66,8 @@ async function* graphsOf(
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }
+  for (const { id, dataset: own } of await new StabilityFiles(root, base).list())
+    if (dataset === undefined || own === dataset) yield await graph('stability', `${id}.trig`);
   for (const id of [...cases.values()].flat().sort()) {
     const path = join(root, 'cases', id, 'graph.trig');
     yield format === 'trig' ? await readFile(path, 'utf8').catch(() => '') : await readGraph(path, base);

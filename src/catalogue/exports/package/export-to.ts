@@ -4,11 +4,9 @@ import { type Temporary, temporaryIn } from '../../../core/index.ts';
 import { writeDatasetCrate, writeRunCrate } from '../crate/write-crate.ts';
 import { NothingToExport, OutputInTheWay } from '../errors.ts';
 import type { ExportSource } from '../model.ts';
-import { clinicalTableOf } from '../table/clinical-rows.ts';
 import { csvwMetadata, deepColumns } from '../table/csvw.ts';
-import { deepTableOf } from '../table/deep-rows.ts';
-import { featureTableOf, type Table } from '../table/feature-rows.ts';
-import { importedTableOf } from '../table/imported-rows.ts';
+import type { Table } from '../table/feature-rows.ts';
+import { onlyRobust, type RobustRequest } from '../table/robust-columns.ts';
 import { writeDeepCsv, writeTableCsv } from '../table/write-csv.ts';
 import { writeDeepParquet, writeTableParquet } from '../table/write-parquet.ts';
 import { DistributionBuilder } from './build.ts';
@@ -16,10 +14,10 @@ import { readExportCase } from './cases.ts';
 import { writeDump } from './dump.ts';
 import { datasetsWithContent, describeForExport, unknownDataset } from './exported-dataset.ts';
 import { writeFileBy } from './file-sink.ts';
-import { dicomListing, fileListing } from './listings.ts';
+import { deepTable, tableOf } from './tables.ts';
 
 /** Tables available with `--format csv` and `parquet`. */
-export const exportTables = ['features', 'imported', 'clinical', 'deep', 'dicom', 'files'] as const;
+export const exportTables = ['features', 'imported', 'clinical', 'deep', 'stability', 'dicom', 'files'] as const;
 
 export interface ExportRequest {
   readonly format: ExportFormat;
@@ -30,6 +28,8 @@ export interface ExportRequest {
   readonly dataset?: string;
   /** Only this case: a crate of one run. */
   readonly case?: string;
+  /** Table `features` only: the features that are stable. */
+  readonly robust?: RobustRequest;
 }
 
 export interface ExportSummary {
@@ -78,14 +78,15 @@ async function exportTable(source: ExportSource, request: ExportRequest): Promis
   const { format, out, table: name, dataset } = request;
   const title = `${dataset ?? 'all datasets'}: ${name}`;
   if (name === 'deep') {
-    const deep = await deepTableOf(source, dataset);
+    const deep = await deepTable(source, dataset);
     if (deep === undefined) throw new NothingToExport('no case has deep feature vectors');
     await writeFileBy(out, (sink) =>
       format === 'csv' ? writeDeepCsv(deep, sink) : writeDeepParquet(deep, title, sink),
     );
     return format === 'csv' ? withDescription(out, title, deepColumns(deep.width)) : { paths: [out] };
   }
-  const table = await tableNamed(source, name, dataset);
+  const whole = await tableNamed(source, name, dataset);
+  const table = request.robust === undefined ? whole : await onlyRobust(whole, source, request.robust, dataset);
   await writeFileBy(out, (sink) =>
     format === 'csv' ? writeTableCsv(table, sink) : writeTableParquet(table, title, sink),
   );
@@ -97,16 +98,17 @@ async function tableNamed(
   name: Exclude<ExportRequest['table'], 'deep'>,
   dataset?: string,
 ): Promise<Table> {
-  if (name === 'features') return required(await featureTableOf(source, dataset), 'no case has features');
-  if (name === 'imported') return required(await importedTableOf(source, dataset), 'no import has feature values');
-  if (name === 'clinical') return required(await clinicalTableOf(source, dataset), 'no import has clinical variables');
-  return name === 'dicom' ? dicomListing(source, dataset) : fileListing(source, dataset);
-}
-
-function required(table: Table | undefined, what: string): Table {
-  if (table === undefined) throw new NothingToExport(what);
+  const table = await tableOf(source, name, dataset);
+  if (table === undefined) throw new NothingToExport(nothing[name] ?? `nothing has ${name}`);
   return table;
 }
+
+const nothing: Readonly<Record<string, string>> = {
+  features: 'no case has features',
+  imported: 'no import has feature values',
+  clinical: 'no import has clinical variables',
+  stability: 'there is no stability study',
+};
 
 /** Column descriptions beside the table, where CSV on the Web readers look for them. */
 async function withDescription(out: string, title: string, columns: Table['columns']): Promise<ExportSummary> {

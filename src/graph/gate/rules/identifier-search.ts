@@ -1,7 +1,7 @@
 import { type CodedAttribute, codedValue, type Identifiers, programWords } from '../../../core/index.ts';
 import { namespaces } from '../../rdf/namespaces.ts';
 import type { Quad, Term } from '../../rdf/terms.ts';
-import { qiaw, rdfs, sedi } from '../../rdf/vocabularies.ts';
+import { per, qiaw, rdfs, sedi } from '../../rdf/vocabularies.ts';
 
 /** Whether a term of a statement contains a patient identifier. */
 export type IdentifierSearch = (term: Term, statement: Quad) => boolean;
@@ -19,7 +19,10 @@ interface SearchInput {
 const VALUES: ReadonlySet<string> = new Set([
   ...['double', 'decimal', 'integer', 'float', 'boolean', 'dateTime'].map((name) => namespaces.xsd + name),
   qiaw.float32le.value,
+  per.float64le.value,
 ]);
+
+const DATE = `${namespaces.xsd}date`;
 
 /** A text of at least this length does not occur by chance. */
 const LONG = 12;
@@ -91,7 +94,7 @@ export function identifierSearch({ denied, ownWords, known, base }: SearchInput)
   if (denied.isEmpty) return () => false;
   const holds = textSearch({ denied, ownWords });
   const isShared = (iri: string): boolean => iri.startsWith(base) && SHARED.test(iri.slice(base.length));
-  return (term, { subject, predicate }) => {
+  return (term, { subject, predicate, graph }) => {
     if (isShared(subject.value)) return false;
     if (term.termType === 'NamedNode') {
       if (known.has(term.value) || VOCABULARIES.some((namespace) => term.value.startsWith(namespace))) return false;
@@ -99,6 +102,8 @@ export function identifierSearch({ denied, ownWords, known, base }: SearchInput)
       return !isShared(term.value) && holds(path, false);
     }
     if (term.termType !== 'Literal' || VALUES.has(term.datatype.value)) return false;
+    // Of a publication or a period; where a source is at hand, a date may be a birth date.
+    if (term.datatype.value === DATE && graph.value === `${base}graph/catalog`) return false;
     const attribute = coded[predicate.value];
     if (attribute !== undefined) return codedValue(attribute, term.value) !== 'listed' && holds(term.value, true);
     return holds(term.value, predicate.value === rdfs.label.value && subject.value.startsWith(`${base}id/roi/`));

@@ -2,6 +2,7 @@ import { DataFactory, Store } from 'n3';
 import { type PathStep, type Result, Validator } from 'shacl-engine';
 import { namespaces } from '../../rdf/namespaces.ts';
 import type { Quad, Term } from '../../rdf/terms.ts';
+import { sparqlConstraint } from './sparql-constraint.ts';
 
 /** One finding of an engine, as RDF terms. The gate converts it to text. */
 export interface RawResult {
@@ -22,13 +23,9 @@ export function firstEngine(shapes: readonly Quad[]): Engine {
   return engineWith(shapes, {});
 }
 
-/**
- * SHACL Core and SPARQL-based constraints by shacl-engine and its plugin. Each sh:sparql starts a query engine per focus node,
- * so such shapes have few targets. The query engine is slow to load, so it is loaded only when needed.
- */
+/** SHACL Core by shacl-engine, and SPARQL-based constraints. The query engine is loaded only when needed. */
 export async function sparqlEngine(shapes: readonly Quad[]): Promise<Engine> {
-  const { targetResolvers, validations } = await import('shacl-engine/sparql.js');
-  return engineWith(shapes, { targetResolvers, validations });
+  return engineWith(shapes, { validations: await sparqlConstraint() });
 }
 
 function engineWith(shapes: readonly Quad[], plugin: object): Engine {

@@ -1,9 +1,12 @@
 /** shacl-engine ships no types; these are the parts used here. */
 declare module 'shacl-engine' {
-  import type { Term } from '@rdfjs/types';
+  import type { DatasetCore, Term } from '@rdfjs/types';
 
-  interface Pointer {
+  interface Pointer extends Iterable<Pointer> {
     readonly term?: Term;
+    readonly terms: readonly Term[];
+    readonly value?: string;
+    out(properties: readonly Term[]): Pointer;
   }
   export interface PathStep {
     readonly start: 'subject' | 'object';
@@ -20,13 +23,20 @@ declare module 'shacl-engine' {
     readonly args: { readonly datatype?: Term };
     readonly message: readonly Term[];
   }
+  export interface Shape {
+    readonly sparql: Pointer;
+  }
+  export interface Context {
+    readonly focusNode: { readonly dataset: DatasetCore; readonly term: Term; node(terms: readonly Term[]): Pointer };
+    violation(
+      component: Term,
+      about: { message: readonly Term[]; source: readonly Term[]; value: Pointer; args: object },
+    ): void;
+  }
+  /** Compiles a constraint component of a shape. */
+  export type Validation = (shape: Shape) => { generic(context: Context): void };
   export class Validator {
-    constructor(shapes: unknown, options: { factory: unknown; targetResolvers?: unknown; validations?: unknown });
+    constructor(shapes: unknown, options: { factory: unknown; validations?: ReadonlyMap<Term, Validation> });
     validate(data: { dataset: unknown }): Promise<{ readonly results: readonly Result[] }>;
   }
-}
-
-declare module 'shacl-engine/sparql.js' {
-  export const targetResolvers: unknown;
-  export const validations: unknown;
 }

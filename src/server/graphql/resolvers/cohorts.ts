@@ -1,4 +1,11 @@
-import { type CohortRecord, citationOf, cohortIri, FilterRefused, matchingSubjects } from '../../../cohorts/index.ts';
+import {
+  type CohortRecord,
+  citationOf,
+  cohortIri,
+  FilterRefused,
+  matchingSubjects,
+  readThreshold,
+} from '../../../cohorts/index.ts';
 import { canonicalJson } from '../../../core/index.ts';
 import { cohortFiles, findCohort, mayReadCohort, memberSet, saveCohort } from '../cohorts.ts';
 import { assertCountable } from '../countable.ts';
@@ -85,9 +92,20 @@ export const cohortResolvers = {
     aggregations: (cohort: CohortRecord, _: unknown, context: GraphqlContext) => aggregated(cohort, context),
     manifest: ({ id }: CohortRecord, { format }: { format?: string | null }, { api }: GraphqlContext) =>
       `${api.base}cohorts/${id}/manifest.${extensions[format ?? 'CSV']}`,
-    featureMatrix: ({ id }: CohortRecord, { format }: { format?: string | null }, { api }: GraphqlContext) =>
-      `${api.base}cohorts/${id}/features.${format === 'PARQUET' ? 'parquet' : 'csv'}`,
+    featureMatrix({ id }: CohortRecord, { format, study, robust }: MatrixArguments, { api }: GraphqlContext) {
+      const address = `${api.base}cohorts/${id}/features.${format === 'PARQUET' ? 'parquet' : 'csv'}`;
+      if ((study == null) !== (robust == null)) throw new FilterRefused('Give both study and robust, or neither.');
+      if (study == null || robust == null) return address;
+      readThreshold(robust);
+      return `${address}?${new URLSearchParams({ study, robust })}`;
+    },
   },
 };
+
+interface MatrixArguments {
+  readonly format?: string | null;
+  readonly study?: string | null;
+  readonly robust?: string | null;
+}
 
 const extensions: Readonly<Record<string, string>> = { CSV: 'csv', JSON: 'json', S5CMD: 's5cmd', DICOMWEB: 'dicomweb' };

@@ -7,6 +7,7 @@ import { publishedResolvers } from '../resolvers/published-counts.ts';
 import { queryResolvers } from '../resolvers/query.ts';
 import { recordResolvers } from '../resolvers/records.ts';
 import { similarResolvers } from '../resolvers/similar.ts';
+import { stabilityResolvers } from '../resolvers/stability.ts';
 import { subjectResolvers } from '../resolvers/subject.ts';
 import { answerTypes } from './answers.ts';
 import { cohortTypes } from './cohorts.ts';
@@ -16,6 +17,7 @@ import { filterTypes } from './filters.ts';
 import { operationTypes } from './operations.ts';
 import { publishedTypes } from './published-counts.ts';
 import { recordTypes } from './records.ts';
+import { stabilityTypes } from './stability.ts';
 
 const descriptions: Readonly<Record<keyof Enumerations, string>> = {
   FeatureName:
@@ -41,6 +43,7 @@ export async function buildSchema(population: Population): Promise<GraphQLSchema
       executionResolvers,
       cohortResolvers,
       publishedResolvers,
+      stabilityResolvers,
       similarResolvers,
       ...(Object.entries(enumerations) as Array<[string, readonly EnumValue[]]>).map(([name, values]) => ({
         [name]: Object.fromEntries(values.map((one) => [one.name, one.value])),
@@ -87,6 +90,7 @@ export function schemaText(enumerations: Enumerations): string {
     executionTypes,
     cohortTypes,
     publishedTypes,
+    stabilityTypes,
     ...enums,
   ].join('\n');
 }

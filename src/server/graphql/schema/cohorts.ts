@@ -61,8 +61,8 @@ type Cohort implements Node {
   aggregations: SubjectAggregations!
   "URL of the list of series."
   manifest(format: ManifestFormat = CSV): String!
-  "URL of the table of features, one row per vector."
-  featureMatrix(format: MatrixFormat = CSV): String!
+  "URL of the table of features, one row per vector; with \`study\` and \`robust\` only those that meet the condition in that stability study."
+  featureMatrix(format: MatrixFormat = CSV, study: ID, robust: String): String!
 }
 
 "Changes in the result of a cohort's filter since it was frozen."

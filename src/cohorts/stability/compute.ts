@@ -1,0 +1,56 @@
+import type { GraphStore } from '../../store/index.ts';
+import { buildColumns } from '../columns/build-columns.ts';
+import type { CatalogueColumns } from '../columns/model.ts';
+import { type ArrangeOptions, arrange } from './arrange.ts';
+import { type Design, designs, type IccForm } from './model.ts';
+import { type StabilityStudy, studyOf } from './study.ts';
+import { protocolDifferences, readFactors, studyVectors } from './study-vectors.ts';
+
+export interface StabilityRequest {
+  readonly dataset: string;
+  readonly version: string | undefined;
+  /** Default: every design for which the data have readings. */
+  readonly over?: Design;
+  /** Class (IRI) or label of the regions; default all. */
+  readonly structure?: string;
+  /** Further forms of the intraclass correlation. */
+  readonly forms?: readonly IccForm[];
+  readonly largestLesion?: boolean;
+  readonly anyProtocol?: boolean;
+  /** Also count factors that were inferred, not stated. */
+  readonly inferred?: boolean;
+}
+
+export interface ComputedStability {
+  readonly studies: readonly StabilityStudy[];
+  readonly columns: CatalogueColumns;
+}
+
+/** Computes the stability studies of a dataset from a store. */
+export async function computeStability(
+  store: GraphStore,
+  base: string,
+  request: StabilityRequest,
+): Promise<ComputedStability> {
+  const { version } = await store.statistics();
+  const columns = await buildColumns(store, base, version);
+  const vectors = studyVectors(columns, request.dataset, await readFactors(store, request.inferred === true));
+  const wanted = vectors.filter((one) => request.structure === undefined || isNamed(one, request.structure, columns));
+  const studies = (request.over === undefined ? designs : [request.over]).flatMap((over) => {
+    const options: ArrangeOptions = { ...request, over, protocolDifferences: protocolDifferences(columns) };
+    return arrange(wanted, options).map((arranged) => studyOf(arranged, { ...request, over }, columns));
+  });
+  return { studies, columns };
+}
+
+/** A structure is named by its class, the last part of the class, its label in the ontology, or the label of the region. */
+function isNamed(
+  { structure, region }: { readonly structure: string; readonly region: string },
+  wanted: string,
+  columns: CatalogueColumns,
+): boolean {
+  const label = columns.regions[columns.row('region', region)!]!.label;
+  return [structure, structure.slice(structure.lastIndexOf('/') + 1), columns.labels.get(structure), label].includes(
+    wanted,
+  );
+}

@@ -1,0 +1,97 @@
+import { digestOf } from '../../core/index.ts';
+import { isRatioScale } from '../../graph/index.ts';
+import type { CatalogueColumns, Row } from '../columns/model.ts';
+import type { Arrangement, Omission } from './arrange.ts';
+import { featureReliability } from './feature-reliability.ts';
+import { type Design, type FeatureReliability, formsOf, type IccForm } from './model.ts';
+
+/** How stable one feature is in a study. */
+export interface FeatureStability {
+  /** IRI of the definition: feature, image type and parameter set. */
+  readonly definition: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly reliability: FeatureReliability;
+}
+
+/** One study of stability: a population, its readings, and how far every feature agrees between them. Immutable. */
+export interface StabilityStudy {
+  /** Digest of everything that the result depends on. */
+  readonly id: string;
+  readonly dataset: string;
+  /** Published version that the data belong to; undefined for unpublished data. */
+  readonly version: string | undefined;
+  readonly over: Design;
+  readonly structure: string;
+  readonly modality: string;
+  /** IRI. */
+  readonly parameterSet: string;
+  readonly held: Readonly<Partial<Record<Design, string>>>;
+  /** The form that decides, and those beside it. */
+  readonly forms: readonly [IccForm, ...IccForm[]];
+  readonly readings: readonly string[];
+  readonly subjects: readonly string[];
+  /** IRIs: `vectors[subject * readings + reading]`. */
+  readonly vectors: readonly string[];
+  readonly omitted: ReadonlyArray<{ readonly subject: string; readonly reason: Omission }>;
+  readonly rareReadings: readonly string[];
+  /** By name. */
+  readonly features: readonly FeatureStability[];
+}
+
+export interface StudyRequest {
+  readonly dataset: string;
+  readonly version: string | undefined;
+  readonly over: Design;
+  /** Further forms of the intraclass correlation, on request. */
+  readonly forms?: readonly IccForm[];
+}
+
+/** Computes a study from the values of its vectors. A subject without a finite value of a feature does not count for that feature. */
+export function studyOf(arranged: Arrangement, request: StudyRequest, columns: CatalogueColumns): StabilityStudy {
+  const { dataset, version, over } = request;
+  const { parameterSet, readings, subjects, vectors } = arranged;
+  const forms = [...new Set([...formsOf[over], ...(request.forms ?? [])])] as [IccForm, ...IccForm[]];
+  const places = new Map<Row, number>(vectors.map((iri, place) => [columns.row('vector', iri)!, place]));
+  const features = columns.definitions.flatMap((definition, at): FeatureStability[] => {
+    if (definition.parameterSet !== parameterSet) return [];
+    const table = tableOf(columns.values[at]!, places, subjects.length, readings.length);
+    if (table === undefined) return [];
+    const { iri, name, unit } = definition;
+    const counted = { ...table, readings: readings.length };
+    return [{ definition: iri, name, unit, reliability: featureReliability(counted, forms, isRatioScale(name, unit)) }];
+  });
+  features.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.definition < b.definition ? -1 : 1));
+  const study = { dataset, version, over, forms, ...arranged };
+  return { ...study, features, id: idOf(study, columns.base) };
+}
+
+/** Digest of everything that the values follow from. Names of runs are digests of their inputs, and the base is left out. */
+const idOf = (study: object, base: string): string =>
+  digestOf(JSON.parse(JSON.stringify(study).replaceAll(base, ''))).slice(0, 20);
+
+/** The finite rows of a feature's table; undefined if none of the vectors has the feature. */
+function tableOf(
+  { rows, values }: CatalogueColumns['values'][number],
+  places: ReadonlyMap<Row, number>,
+  subjects: number,
+  readings: number,
+): { readonly values: Float64Array; readonly subjects: number } | undefined {
+  const all = new Float64Array(subjects * readings).fill(Number.NaN);
+  let found = false;
+  for (let at = 0; at < rows.length; at++) {
+    const place = places.get(rows[at]!);
+    if (place === undefined) continue;
+    all[place] = values[at]!;
+    found = true;
+  }
+  if (!found) return undefined;
+  let kept = 0;
+  for (let subject = 0; subject < subjects; subject++) {
+    const own = all.subarray(subject * readings, (subject + 1) * readings);
+    if (!own.every(Number.isFinite)) continue;
+    all.copyWithin(kept * readings, subject * readings, (subject + 1) * readings);
+    kept++;
+  }
+  return { values: all.slice(0, kept * readings), subjects: kept };
+}
