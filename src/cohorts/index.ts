@@ -49,7 +49,7 @@ export {
   valuesSparql,
 } from './sparql/equivalent-sparql.ts';
 export { definitionsSparql, refusalsSparql, runsSparql, seriesSparql } from './sparql/list-sparql.ts';
-export { omissions } from './stability/arrange.ts';
+export { omissions, studyOptions } from './stability/arrange.ts';
 export { type ComputedStability, computeStability, type StabilityRequest } from './stability/compute.ts';
 export {
   estimateKeys,

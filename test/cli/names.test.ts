@@ -35,7 +35,7 @@ describe('qiaw names check', () => {
     ).toEqual(
       expect.arrayContaining([
         ['GTV-1vis-3', 'gtv-primary', 'manual', '', '3', ['interobserver-primary']],
-        ['Lung_L', 'lung-left', '', '', '', ['words']],
+        ['Lung_L', 'lung-left', '', '', '', ['entry']],
         ['Heart_Ring', '', '', '', '', ['words']],
         ['GTVp_retest_auto', 'gtv-primary', 'automatic', 'retest', '', ['rider-primary']],
       ]),
@@ -68,7 +68,7 @@ describe('qiaw names check', () => {
 });
 
 describe('qiaw names suggest', () => {
-  it('writes a table that can be used as it is, readable by its owner only', async () => {
+  it('writes a table that can be used unchanged, readable by its owner only', async () => {
     const out = join(folder, 'own.yaml');
     const { stdout, stderr, code } = await qiawHere(['names', 'suggest', source, '--out', out]);
     expect(code).toBe(0);

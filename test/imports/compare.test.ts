@@ -20,7 +20,7 @@ const corrected = 'id,two,age\nP1,0,61\nP2,0,\nP3,1,55\n';
 function contradictionsIn(...graphs: readonly string[]) {
   const store = new oxigraph.Store();
   for (const text of graphs) store.load(text, { format: 'application/trig' });
-  const query = loadQueries().find(({ name }) => name === 'contradictions')!;
+  const query = loadQueries().find(({ name }) => name === 'import-contradictions')!;
   return rows(store, bindParameters(query, {}));
 }
 

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 import { digestsOf, repeatable } from '../support/tree.ts';
 
 // The spec crash-commands kills 300 times.
-const moments = 6;
+const moments = 4;
 const folder = temporaryFolder('kill');
 const dicom = join(folder, 'dicom');
 const reference = join(folder, 'reference');

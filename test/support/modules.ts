@@ -45,7 +45,7 @@ export const modules: Readonly<Record<string, Module>> = {
   },
   server: {
     does: 'HTTP: SPARQL, GraphQL, files, metadata, pages, access rights',
-    mayImport: ['core', 'radiomics', 'graph', 'store', 'sparql', 'cohorts', 'catalogue'],
+    mayImport: ['core', 'image', 'radiomics', 'graph', 'store', 'sparql', 'cohorts', 'catalogue'],
   },
   cli: {
     does: 'one file per command; the composition root',
@@ -90,7 +90,7 @@ export const doors: Readonly<Record<string, string>> = {
 export const packageModules: Readonly<Record<string, readonly string[]>> = {
   dcmjs: ['pipeline'],
   'onnxruntime-node': ['deep'],
-  oxigraph: ['store'],
+  oxigraph: ['graph', 'store'],
   '@comunica/query-sparql': ['sparql'],
   '@traqula/parser-sparql-1-1': ['sparql', 'store'],
   n3: ['sparql', 'graph'],

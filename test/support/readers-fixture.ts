@@ -1,4 +1,5 @@
-import { type CaseRecord, instanceIris, mapDefinitions, mapRun, mapSubject, serialise } from '../../src/graph/index.ts';
+import type { Attribution } from '../../src/core/index.ts';
+import { type CaseRecord, mapDefinitions, mapRun, mapSubject, serialise } from '../../src/graph/index.ts';
 import { caseRecord, region } from '../graph/rdf/case-record-fixture.ts';
 import { cohortBase, randomFrom } from './generated-cohort.ts';
 
@@ -14,24 +15,21 @@ export const readFeatures = [
 const noise = [0.02, 0.4, 3, 0.1, 0];
 
 /**
- * Patients whose primary tumour was drawn by several readers on one image, as N-Quads. The last patient lacks the last reader, who
- * therefore does not count there.
+ * Patients whose primary tumour was drawn by several readers on one image. The last patient lacks the last reader, who therefore does not
+ * count there.
  */
-export function readersCohort(patients: number, readers: number, dataset = 'readers'): { readonly nquads: string } {
-  const iris = instanceIris(cohortBase);
+export function readerRecords(patients: number, readers: number, dataset = 'readers'): CaseRecord[] {
   const random = randomFrom(7);
-  const records: CaseRecord[] = [];
-  const said: string[] = [];
-  const ns = 'https://w3id.org/fair-qiaw/ns#';
-  for (let patient = 1; patient <= patients; patient++) {
-    const template = caseRecord(patient, readFeatures, 1);
+  return Array.from({ length: patients }, (_, at): CaseRecord => {
+    const patient = at + 1;
+    const template = caseRecord(patient, readFeatures, patient === patients ? readers - 1 : readers);
     const own = readFeatures.map(() => 100 + 30 * random());
-    const count = patient === patients ? readers - 1 : readers;
-    const rois = Array.from({ length: count }, (_, at) => ({
+    const rois = template.rois.map(({ segmentNumber, roiNumber, fileName }) => ({
       ...region(patient, 1, readFeatures),
-      segmentNumber: at + 1,
-      roiNumber: at + 1,
-      fileName: `gtv-1-${at + 1}`,
+      segmentNumber,
+      roiNumber,
+      fileName,
+      attribution: attributedTo(segmentNumber),
       features: {
         diagnostics: [],
         warnings: [],
@@ -41,28 +39,31 @@ export function readersCohort(patients: number, readers: number, dataset = 'read
         })),
       },
     }));
-    const record: CaseRecord = { ...template, run: { ...template.run, dataset }, rois, deepVectors: [] };
-    records.push(record);
-    for (const { segmentNumber } of rois) {
-      const [roi, observer] = [
-        iris.roi(record.run.digest, segmentNumber).value,
-        `${cohortBase}id/observer/${dataset}/${segmentNumber}`,
-      ];
-      const graph = `<${cohortBase}graph/run/${record.run.digest}>`;
-      const statement = `<${roi}#statement-1>`;
-      said.push(
-        `<${roi}> <${ns}observer> <${observer}> ${graph} .`,
-        `<${roi}> <http://www.w3.org/ns/prov#qualifiedAttribution> ${statement} ${graph} .`,
-        `${statement} <http://www.w3.org/ns/prov#agent> <${observer}> ${graph} .`,
-        `${statement} <${ns}decisive> "true"^^<http://www.w3.org/2001/XMLSchema#boolean> ${graph} .`,
-        `${statement} <${ns}certainty> <${ns}Stated> ${graph} .`,
-        `<${observer}> <http://www.w3.org/2000/01/rdf-schema#label> "observer ${segmentNumber}" <${cohortBase}graph/subject/${record.subject.id}> .`,
-      );
-    }
-  }
+    return { ...template, run: { ...template.run, dataset }, rois, deepVectors: [] };
+  });
+}
+
+/** The same as N-Quads. */
+export function readersCohort(patients: number, readers: number): { readonly nquads: string } {
+  const records = readerRecords(patients, readers);
   const quads = [
     ...records.flatMap((one) => [...mapRun(one, { base: cohortBase }), ...mapSubject([one], { base: cohortBase })]),
     ...mapDefinitions(records, { base: cohortBase }),
   ];
-  return { nquads: `${serialise(quads, 'nquads')}${said.join('\n')}\n` };
+  return { nquads: serialise(quads, 'nquads') };
 }
+
+const attributedTo = (reader: number): Attribution => ({
+  observers: [
+    {
+      kind: 'person',
+      id: `reader${reader}`,
+      label: `observer ${reader}`,
+      origin: 'ROIInterpreter',
+      certainty: 'stated',
+      taken: true,
+    },
+  ],
+  methods: [{ method: 'manual', origin: 'ROIGenerationAlgorithm', certainty: 'stated', taken: true }],
+  timePoints: [],
+});

@@ -25,6 +25,7 @@ export function madeUpStudy(
     modality: 'CT',
     parameterSet: iris.parameterSet(settingsDigest).value,
     held: {},
+    options: [],
     forms: ['ICC(A,1)'],
     readings: ['observer 1', 'observer 2'],
     subjects: counted.map(({ subject }) => iris.subject(subject.id).value),

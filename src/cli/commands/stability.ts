@@ -14,8 +14,8 @@ import {
   titleOf,
 } from '../../cohorts/index.ts';
 import { counted, UsageError } from '../../core/index.ts';
-import { createGate } from '../../graph/index.ts';
-import { DataDirectory, withPublishLock } from '../../pipeline/index.ts';
+import { createGate, readWithdrawn, withdrawnDigest } from '../../graph/index.ts';
+import { DataDirectory, KnownPatients, withPublishLock } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions, collect, setUp } from '../options/common.ts';
 import { terminal } from '../output/terminal.ts';
 import { openStore } from '../serve/open-catalogue.ts';
@@ -50,10 +50,16 @@ export function stabilityCommand(): Command {
     const forms = formsOf(options.icc ?? []);
     const { store, base } = await openStore(data, setup);
     try {
+      const dataset = await datasetOf(options.dataset, store, base);
+      const request = { ...options, dataset, version: await currentVersion(data.root, dataset), forms };
+      const { studies: computed } = await computeStability(store, base, request);
+      // A subject may have been erased since the graphs were read; a study that names it must not appear.
       const { studies, changed } = await withPublishLock(data, async () => {
-        const dataset = await datasetOf(options.dataset, store, base);
-        const request = { ...options, dataset, version: await currentVersion(data.root, dataset), forms };
-        const { studies } = await computeStability(store, base, request);
+        const withdrawn = await readWithdrawn(data.graphs);
+        const studies = computed.filter(
+          ({ subjects, omitted }) =>
+            ![...subjects, ...omitted.map(({ subject }) => subject)].some((iri) => withdrawn.has(withdrawnDigest(iri))),
+        );
         return { studies, changed: await save(data, base, studies) };
       });
       if (options.out !== undefined)
@@ -103,7 +109,7 @@ async function datasetOf(
 async function save(data: DataDirectory, base: string, studies: readonly StabilityStudy[]): Promise<number> {
   const files = new StabilityFiles(data.root, base);
   const before = await files.list();
-  const gate = await createGate();
+  const gate = await createGate({ patients: new KnownPatients(data).identifiers });
   let changed = 0;
   for (const study of studies) {
     if (before.some(({ id }) => id === study.id)) continue;
@@ -115,8 +121,17 @@ async function save(data: DataDirectory, base: string, studies: readonly Stabili
   return changed;
 }
 
-const questionOf = ({ dataset, over, structure, modality, parameterSet, held }: StabilityStudy): string =>
-  JSON.stringify([dataset, over, structure, modality, parameterSet, Object.entries(held).sort()]);
+const questionOf = ({
+  options,
+  dataset,
+  over,
+  structure,
+  modality,
+  parameterSet,
+  held,
+  pairs,
+}: StabilityStudy): string =>
+  JSON.stringify([dataset, over, structure, modality, parameterSet, Object.entries(held).sort(), pairs, options]);
 
 function summaryOf(study: StabilityStudy): object {
   const { features, subjects, vectors: _, omitted, readings, ...rest } = study;
@@ -154,7 +169,9 @@ function text(studies: readonly StabilityStudy[], changed: number): string {
       ...(rareReadings.length === 0
         ? []
         : [`  left out: readings of fewer than half of the subjects: ${rareReadings.join(', ')}`]),
-      `  ${forms[0]}: lower 95 % bound at least 0.9 for ${stable.length} of ${counted(withIcc.length, 'feature')}`,
+      ...(withIcc.length === 0
+        ? []
+        : [`  ${forms[0]}: lower 95 % bound at least 0.9 for ${stable.length} of ${counted(withIcc.length, 'feature')}`]),
       ...reasons.map(
         ([reason, count]) =>
           `  no ICC for ${counted(count, 'feature')}: ${noIccReasons[reason as keyof typeof noIccReasons]}`,

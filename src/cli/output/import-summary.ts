@@ -31,7 +31,7 @@ export function importText(summary: ImportSummary, isDry: boolean): string {
     );
   if (summary.contradictions.length > 0)
     lines.push(
-      '  `qiaw query contradictions` lists them; correct a table, or replace an import with --replace-import DIGEST',
+      '  `qiaw query import-contradictions` lists them; correct a table, or replace an import with --replace-import DIGEST',
     );
   for (const { message, count } of repairs) lines.push(`  repaired ${String(count).padStart(5)}  ${message}`);
   for (const { message } of notes) lines.push(`  note: ${message}`);

@@ -1,4 +1,5 @@
 import { counted } from '../../core/index.ts';
+import type { NameReading } from '../../image/index.ts';
 import type { SurveyedRegion } from '../../pipeline/index.ts';
 
 /** One line of `qiaw names check`: regions with the same name and the same meaning. */
@@ -45,9 +46,17 @@ function lineOf({ reading, further }: SurveyedRegion, region: string, observer: 
     method: first((one) => one.method) ?? '',
     timePoint: first((one) => one.timePoint) ?? '',
     observer: stated === undefined ? '' : observer(stated),
-    rules: readings.map(({ rule, text }) => (text === 'ROIName' ? rule : `${rule} (${text})`)),
+    rules: rulesOf(readings),
     regions: 1,
   };
+}
+
+/** Each rule once, with the texts that it read if they are not the region's name. */
+function rulesOf(readings: readonly NameReading[]): string[] {
+  const texts = new Map<string, string[]>();
+  for (const { rule, text } of readings)
+    texts.set(rule, [...(texts.get(rule) ?? []), ...(text === 'ROIName' ? [] : [text])]);
+  return [...texts].map(([rule, read]) => (read.length === 0 ? rule : `${rule} (${read.join(', ')})`));
 }
 
 const columns = [

@@ -7,6 +7,12 @@ import type { CellKeys } from './noise.ts';
 export const mostConditions = 3;
 const mostQuestions = 300_000;
 
+/**
+ * Two or three conditions together get a number only from this many times `countFrom` people. Numbers of smaller groups tell how
+ * attributes depend on each other, and thereby attributes of people whose other attributes are known.
+ */
+export const togetherFrom = 5;
+
 /** The key of a question, independent of the order of its conditions. */
 export const questionOf = (conditions: readonly Condition[]): string =>
   conditions
@@ -27,7 +33,8 @@ export interface LatticeOptions {
 /**
  * All questions with their answers. A question is answered only if at least k people match, and each of its conditions excludes at
  * least k of the people who match the others; otherwise the answers with and without the condition could be subtracted. Then noise
- * is added: from `countFrom` the answer is the noisy number, from 3 k (after noise) it is "at least k", below that nothing.
+ * is added: from `countFrom` ({@link togetherFrom} times that for several conditions) the answer is the noisy number, from 3 k (after
+ * noise) it is "at least k", below that nothing.
  */
 export function latticeOf(
   people: readonly Person[],
@@ -59,7 +66,8 @@ export function latticeOf(
     const basis = bases.get(question)!;
     if (basis < k || parentsOf(question).some((parent) => (bases.get(parent) ?? 0) - basis < k)) return null;
     const noisy = basis + keys.noise(question, cells.get(question)?.key ?? 0);
-    if (basis >= countFrom && noisy >= countFrom) return noisy;
+    const from = countFrom * (question.includes('&') ? togetherFrom : 1);
+    if (basis >= from && noisy >= from) return noisy;
     return noisy >= 3 * k ? 'atLeast' : null;
   };
   const told = [...questions].sort().flatMap((question) => {

@@ -23,19 +23,44 @@ export const omissions = {
   'reading-missing': 'at least one reading is missing',
   'several-lesions': 'several regions of the structure in one reading',
   'several-images': 'the readings are on several images',
+  'not-a-pair': 'the scans are not a pair: the time between them is unknown, or they are one acquisition',
+  'other-interval': 'the scans are a pair of the other kind',
   'protocol-differs': 'the scans differ in their protocol',
   conflict: 'the sources contradict each other',
 } as const;
 export type Omission = keyof typeof omissions;
 
+/** What two scans can be compared for: minutes to hours apart in one session, or further apart. */
+export const pairDesigns = ['coffee-break', 'longitudinal'] as const;
+export type PairDesign = (typeof pairDesigns)[number];
+
+/** Two images of a subject, as the graph relates them. */
+export interface ImagePair {
+  readonly design: PairDesign | 'reconstruction';
+  /** Attributes of the protocol in which they differ. */
+  readonly differences: readonly string[];
+}
+
+/** What was asked beyond the default, as the study states it. */
+export const studyOptions = {
+  'largest-lesion': 'of several regions the largest counts',
+  'any-protocol': 'scans with different protocols count',
+  inferred: 'observers, methods and time points that were inferred count',
+} as const;
+export type StudyOption = keyof typeof studyOptions;
+
 export interface ArrangeOptions {
   readonly over: Design;
   /** The largest region of each reading stands for the subject; without it a subject with several regions does not count. */
   readonly largestLesion?: boolean;
-  /** Names of the attributes in which the protocols of two images differ. */
-  readonly protocolDifferences: (image: string, other: string) => readonly string[];
+  /** Repeated scans only: the kind of pair. */
+  readonly pairs?: PairDesign;
+  /** How the graph relates two images; undefined if it does not. */
+  readonly pairOf: (image: string, other: string) => ImagePair | undefined;
   /** Count pairs of scans whatever their protocols are. */
   readonly anyProtocol?: boolean;
+  /** Whether the factors include inferred ones. */
+  readonly inferred?: boolean;
 }
 
 /** The balanced table of one study: every subject has every reading once. */
@@ -45,6 +70,9 @@ export interface Arrangement {
   readonly parameterSet: string;
   /** The other factors, one value each. */
   readonly held: Readonly<Partial<Record<Design, string>>>;
+  /** The kind of pair, for repeated scans. */
+  readonly pairs?: PairDesign;
+  readonly options: readonly StudyOption[];
   /** Keys of the readings, sorted; time points in the order of time. */
   readonly readings: readonly string[];
   /** IRIs of subjects, sorted. */
@@ -92,12 +120,22 @@ function arrangement(group: readonly StudyVector[], options: ArrangeOptions): Ar
     modality,
     parameterSet,
     held,
+    options: optionsOf(options),
+    ...(over === 'timepoint' && { pairs: options.pairs ?? 'coffee-break' }),
     readings,
     subjects,
     vectors: chosen,
     omitted,
     rareReadings: rare,
   };
+}
+
+function optionsOf({ over, largestLesion, anyProtocol, inferred }: ArrangeOptions): StudyOption[] {
+  return [
+    ...(largestLesion === true ? (['largest-lesion'] as const) : []),
+    ...(anyProtocol === true && over === 'timepoint' ? (['any-protocol'] as const) : []),
+    ...(inferred === true ? (['inferred'] as const) : []),
+  ].sort();
 }
 
 /** Labels of time points in the order of time; all other keys are equal here. */
@@ -128,17 +166,44 @@ function readingsOfSubject(
   if (own.some(({ conflicts = [] }) => conflicts.includes(over))) return 'conflict';
   const cells = readings.map((reading) => own.filter(({ factors }) => factors[over] === reading));
   if (cells.some((cell) => cell.length === 0)) return 'reading-missing';
-  const images = cells.map((cell) => new Set(cell.map(({ image }) => image)));
-  const sameImage = over !== 'timepoint';
-  // Two readings of one image cannot be a repeated scan, and readers of two images did not read the same.
-  if (images.some(({ size }) => size > 1)) return 'several-images';
-  const each = images.map(([image]) => image!);
-  if (sameImage ? new Set(each).size > 1 : new Set(each).size < each.length) return 'several-images';
-  if (!sameImage && options.anyProtocol !== true) {
-    if (each.some((image) => options.protocolDifferences(each[0]!, image).length > 0)) return 'protocol-differs';
+  const images = imagesFor(cells, options);
+  if (typeof images === 'string') return images;
+  const seen = cells.map((cell, at) => cell.filter(({ image }) => image === images[at]));
+  if (options.largestLesion !== true && seen.some((cell) => cell.length > 1)) return 'several-lesions';
+  return seen.map((cell) => largest(cell).vector);
+}
+
+/** The image of each reading: one for all readers, or the scans of a pair. Must be the only choice, so that nobody chooses by result. */
+function imagesFor(
+  cells: ReadonlyArray<readonly StudyVector[]>,
+  options: ArrangeOptions,
+): readonly string[] | Omission {
+  const images = cells.map((cell) => [...new Set(cell.map(({ image }) => image))]);
+  if (options.over !== 'timepoint') {
+    const common = images[0]!.filter((image) => images.every((own) => own.includes(image)));
+    return common.length === 1 ? images.map(() => common[0]!) : 'several-images';
   }
-  if (options.largestLesion !== true && cells.some((cell) => cell.length > 1)) return 'several-lesions';
-  return cells.map((cell) => largest(cell).vector);
+  const choices = images.reduce<string[][]>(
+    (all, own) => all.flatMap((chosen) => own.map((one) => [...chosen, one])),
+    [[]],
+  );
+  const reasons = choices.map((chosen) => ({ chosen, reason: unpaired(chosen, options) }));
+  const fitting = reasons.filter(({ reason }) => reason === undefined);
+  if (fitting.length === 1) return fitting[0]!.chosen;
+  if (fitting.length > 1) return 'several-images';
+  const found = new Set(reasons.map(({ reason }) => reason));
+  return (['protocol-differs', 'other-interval'] as const).find((reason) => found.has(reason)) ?? 'not-a-pair';
+}
+
+/** Why scans cannot be compared; undefined if they can. */
+function unpaired(
+  images: readonly string[],
+  { pairs = 'coffee-break', pairOf, anyProtocol = false }: ArrangeOptions,
+): Omission | undefined {
+  const found = images.slice(1).map((image) => pairOf(images[0]!, image));
+  if (found.some((pair) => pair === undefined || pair.design === 'reconstruction')) return 'not-a-pair';
+  if (found.some((pair) => pair!.design !== pairs)) return 'other-interval';
+  return !anyProtocol && found.some((pair) => pair!.differences.length > 0) ? 'protocol-differs' : undefined;
 }
 
 /** Equal volumes are decided by the IRI, so that the choice is the same every time. */

@@ -1,10 +1,10 @@
 import type { GraphStore } from '../../store/index.ts';
 import { buildColumns } from '../columns/build-columns.ts';
 import type { CatalogueColumns } from '../columns/model.ts';
-import { type ArrangeOptions, arrange } from './arrange.ts';
+import { type ArrangeOptions, arrange, pairDesigns } from './arrange.ts';
 import { type Design, designs, type IccForm } from './model.ts';
 import { type StabilityStudy, studyOf } from './study.ts';
-import { protocolDifferences, readFactors, studyVectors } from './study-vectors.ts';
+import { readFactors, readPairs, studyVectors } from './study-vectors.ts';
 
 export interface StabilityRequest {
   readonly dataset: string;
@@ -36,12 +36,23 @@ export async function computeStability(
   const columns = await buildColumns(store, base, version);
   const vectors = studyVectors(columns, request.dataset, await readFactors(store, request.inferred === true));
   const wanted = vectors.filter((one) => request.structure === undefined || isNamed(one, request.structure, columns));
-  const studies = (request.over === undefined ? designs : [request.over]).flatMap((over) => {
-    const options: ArrangeOptions = { ...request, over, protocolDifferences: protocolDifferences(columns) };
-    return arrange(wanted, options).map((arranged) => studyOf(arranged, { ...request, over }, columns));
-  });
+  const pairOf = await readPairs(store);
+  const studies = (request.over === undefined ? designs : [request.over]).flatMap((over) =>
+    (over === 'timepoint' ? pairDesigns : [undefined]).flatMap((pairs) => {
+      const options: ArrangeOptions = { ...request, over, pairOf, ...(pairs && { pairs }) };
+      const arranged = arrange(wanted, options);
+      // A kind of pair that nobody has is not a study.
+      return arranged
+        .filter(({ subjects, omitted }) => pairs === undefined || subjects.length > 0 || isOwn(omitted))
+        .map((one) => studyOf(one, { ...request, over }, columns));
+    }),
+  );
   return { studies, columns };
 }
+
+/** Whether some subject is left out for another reason than the kind of its pair. */
+const isOwn = (omitted: StabilityStudy['omitted']): boolean =>
+  omitted.some(({ reason }) => reason !== 'other-interval' && reason !== 'not-a-pair' && reason !== 'reading-missing');
 
 /** A structure is named by its class, the last part of the class, its label in the ontology, or the label of the region. */
 function isNamed(

@@ -40,6 +40,7 @@ export const stab = vocabulary(namespaces.qiaw, [
   'leftOutReading',
   'noIccReason',
   'noWithinCvReason',
+  'pairKind',
   'readingCount',
   'readingOf',
   'stabilityOf',
@@ -48,6 +49,7 @@ export const stab = vocabulary(namespaces.qiaw, [
   'structureClass',
   'structureLabel',
   'studiedModality',
+  'studyOption',
   'subjectCount',
 ]);
 
@@ -80,13 +82,16 @@ const isClass = (structure: string): boolean => /^https?:/.test(structure);
 
 /** What the study is about, without the settings. */
 export function titleOf(
-  { over, structure, modality, held, dataset, version }: StabilityStudy,
+  { over, structure, modality, held, pairs, dataset, version }: StabilityStudy,
   labelOf = lastPart,
 ): string {
-  const others = designs.flatMap((one) => (held[one] === undefined ? [] : `${one} ${held[one]}`));
+  const others = designs.flatMap((one) => (held[one] === undefined ? [] : heldText(one, held[one])));
   const which = [labelOf(structure), modality, ...others].join(', ');
-  return `Stability of radiomic features ${designWords[over]}: ${which}, dataset ${dataset}${version === undefined ? '' : ` ${version}`}`;
+  return `Stability of radiomic features ${designWords[over]}${pairs === undefined ? '' : ` (${pairs})`}: ${which}, dataset ${dataset}${version === undefined ? '' : ` ${version}`}`;
 }
+
+/** `method manual`; observers without a name are already called so: `observer 3`. */
+const heldText = (design: Design, value: string): string => (value.startsWith(`${design} `) ? value : `${design} ${value}`);
 
 const lastPart = (iri: string): string => iri.slice(iri.lastIndexOf('/') + 1);
 
@@ -114,6 +119,8 @@ export function mapStudy(study: StabilityStudy, base: string): Quad[] {
     .add(node, dct.isPartOf, namedNode(dataset))
     .add(node, stab.datasetVersion, given(study.version, string))
     .add(node, stab.stabilityDesign, string(study.over))
+    .add(node, stab.studyOption, ...study.options.map(string))
+    .add(node, stab.pairKind, given(study.pairs, string))
     .add(node, stab.decidingForm, string(study.forms[0]))
     .add(node, stab.computedForm, ...study.forms.map(string))
     .add(node, stab.structureClass, isClass(study.structure) ? namedNode(study.structure) : undefined)

@@ -1,5 +1,5 @@
 import { dct, type NamedNode, prov, type Quad, qiaw, rdf, rdfs } from '../../graph/index.ts';
-import type { Omission } from './arrange.ts';
+import type { Omission, StudyOption } from './arrange.ts';
 import { estimateBounds, estimateKeys, estimateTerm, heldTerms, stab } from './map-study.ts';
 import { type Design, designs, type IccForm, iccForms, type NoCv, type NoIcc } from './model.ts';
 import type { FeatureStability, StabilityStudy } from './study.ts';
@@ -24,6 +24,7 @@ export function readStudyQuads(quads: readonly Quad[], base: string): StabilityS
     .map((counted) => nodes.get(counted))
     .sort((a, b) => compare(one(a, qiaw.ofSubject) ?? '', one(b, qiaw.ofSubject) ?? ''));
   const held = designs.flatMap((design) => all(own, heldTerms[design]).map((value) => [design, value] as const));
+  const pairs = one(own, stab.pairKind) as StabilityStudy['pairs'];
   const deciding = one(own, stab.decidingForm) as IccForm;
   const computed = all(own, stab.computedForm);
   return {
@@ -35,6 +36,8 @@ export function readStudyQuads(quads: readonly Quad[], base: string): StabilityS
     modality: one(own, stab.studiedModality) ?? '',
     parameterSet: one(own, qiaw.parameterSet) ?? '',
     held: Object.fromEntries(held),
+    options: [...all(own, stab.studyOption)].sort() as StudyOption[],
+    ...(pairs !== undefined && { pairs }),
     forms: [deciding, ...iccForms.filter((form) => form !== deciding && computed.includes(form))],
     readings: parts.map((reading) => one(reading, rdfs.label) ?? ''),
     subjects: subjects.map((subject) => one(subject, qiaw.ofSubject) ?? ''),

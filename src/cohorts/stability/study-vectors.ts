@@ -1,9 +1,8 @@
-import { seriesAttributes } from '../../core/index.ts';
 import { internalQuery, namespaces } from '../../graph/index.ts';
 import type { GraphStore } from '../../store/index.ts';
 import type { CatalogueColumns, Row } from '../columns/model.ts';
 import { readRows } from '../columns/read-rows.ts';
-import type { StudyVector } from './arrange.ts';
+import type { ArrangeOptions, ImagePair, StudyVector } from './arrange.ts';
 import type { Design } from './model.ts';
 
 /** What the graph states about who drew a delineation, how, and on which scan, by its IRI. */
@@ -92,10 +91,25 @@ function factorsOf(
 
 const modalityOf = ({ series }: CatalogueColumns, row: Row): string => series[row]!.modality.replace(/^.*[/#]/, '');
 
-/** The attributes of two series that differ, of those that the catalogue has of every series. */
-export function protocolDifferences(columns: CatalogueColumns): (image: string, other: string) => string[] {
-  return (image, other) => {
-    const [a, b] = [image, other].map((iri) => columns.series[columns.row('series', iri)!]!);
-    return seriesAttributes.flatMap(({ keyword, field }) => (a![field] === b![field] ? [] : [keyword]));
-  };
+const pairDesigns: Readonly<Record<string, ImagePair['design']>> = {
+  CoffeeBreak: 'coffee-break',
+  Longitudinal: 'longitudinal',
+  Reconstruction: 'reconstruction',
+};
+
+/** How the graph relates the images of each subject, in any order of the two. */
+export async function readPairs(store: GraphStore): Promise<ArrangeOptions['pairOf']> {
+  const pairs = new Map<string, { readonly design: ImagePair['design']; readonly differences: string[] }>();
+  const key = (image: string, other: string): string => [image, other].sort().join(' ');
+  for (const [first = '', second = '', design = '', difference = ''] of await readRows(
+    store,
+    internalQuery('image-pairs'),
+  )) {
+    const known = pairDesigns[design.slice(design.lastIndexOf('#') + 1)];
+    if (known === undefined) continue;
+    const pair = pairs.get(key(first, second)) ?? { design: known, differences: [] };
+    pairs.set(key(first, second), pair);
+    if (difference !== '') pair.differences.push(difference);
+  }
+  return (image, other) => pairs.get(key(image, other));
 }

@@ -1,7 +1,7 @@
 import { digestOf } from '../../core/index.ts';
 import { isRatioScale } from '../../graph/index.ts';
 import type { CatalogueColumns, Row } from '../columns/model.ts';
-import type { Arrangement, Omission } from './arrange.ts';
+import type { Arrangement, Omission, PairDesign, StudyOption } from './arrange.ts';
 import { featureReliability } from './feature-reliability.ts';
 import { type Design, type FeatureReliability, formsOf, type IccForm } from './model.ts';
 
@@ -27,6 +27,9 @@ export interface StabilityStudy {
   /** IRI. */
   readonly parameterSet: string;
   readonly held: Readonly<Partial<Record<Design, string>>>;
+  /** The kind of pair, for repeated scans. */
+  readonly pairs?: PairDesign;
+  readonly options: readonly StudyOption[];
   /** The form that decides, and those beside it. */
   readonly forms: readonly [IccForm, ...IccForm[]];
   readonly readings: readonly string[];

@@ -150,7 +150,9 @@ export const configSchema = z.strictObject({
         .min(50)
         .max(1_000_000)
         .default(200)
-        .describe('Count tokens get a number from this number of subjects on; below, only "at least" or nothing'),
+        .describe(
+          'Count tokens get a number from this number of subjects on, for several conditions from five times that; below, only "at least" or nothing',
+        ),
       images: z
         .strictObject({
           dicomweb: z

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Store } from 'n3';
-import { Identifiers } from '../../core/index.ts';
+import { Identifiers, sha256 } from '../../core/index.ts';
 import { type ClinicalVariable, clinicalVariables } from '../mapping/clinical-variables.ts';
 import { ownVariablesIn, termsOf } from '../mapping/own-variables.ts';
 import { graphAddress, graphKinds } from '../rdf/graph-kinds.ts';
 import { namespaces } from '../rdf/namespaces.ts';
-import { type NamedNode, type Quad, quad } from '../rdf/terms.ts';
+import { isIriText, type NamedNode, type Quad, quad } from '../rdf/terms.ts';
 import { qiaw, rdf } from '../rdf/vocabularies.ts';
 import { type CheckOptions, type Gate, type Severity, seal, type ValidationResult, type Verdict } from './model.ts';
 import { graphFindings } from './rules/graph-rules.ts';
@@ -55,8 +55,20 @@ export async function createGate(options: GateOptions = {}): Promise<Gate> {
   const folder = options.shapesDir ?? shippedShapes;
   const selfTest = join(folder, 'self-test');
   const known = new Set([...knownTerms(options.ontologyDir ?? shippedOntology), ...(options.extraTerms ?? [])]);
-  const open = async (load: (from: string) => readonly ShapeFile[]): Promise<ShapeGate> => {
+  const open = (load: (from: string) => readonly ShapeFile[]): Promise<ShapeGate> => {
     const shapes = load(folder);
+    const tests = options.provenByMainThread ? [] : textsOf([join(folder, 'meta'), selfTest]);
+    const texts = [...shapes.flatMap(({ name, text }) => [name, text]), ...tests, ...known];
+    const key = sha256([options.secondOpinion, options.provenByMainThread, ...texts].join('\0'));
+    const earlier = gates.get(key);
+    if (earlier !== undefined) return earlier;
+    if (gates.size >= mostGates) gates.clear();
+    const gate = openTested(shapes);
+    gates.set(key, gate);
+    gate.catch(() => gates.delete(key));
+    return gate;
+  };
+  const openTested = async (shapes: readonly ShapeFile[]): Promise<ShapeGate> => {
     const core: MakeEngine[] = [firstEngine];
     if (options.secondOpinion) core.push((await import('./shacl/second-engine.ts')).secondEngine);
     if (!options.provenByMainThread) {
@@ -71,7 +83,8 @@ export async function createGate(options: GateOptions = {}): Promise<Gate> {
     });
   };
   let metadata: Promise<ShapeGate> | undefined;
-  let data = options.onlyCatalogue ? undefined : Promise.resolve(await open(loadShapes));
+  let data = options.onlyCatalogue ? undefined : open(loadShapes);
+  await data;
   return {
     async check(graphName, quads, context, given = {}) {
       const { kind } = graphAddress(graphName);
@@ -83,6 +96,21 @@ export async function createGate(options: GateOptions = {}): Promise<Gate> {
       return opened.check(graphName, quads, context, { ...given, ...(denied && { denied }) });
     },
   };
+}
+
+/**
+ * Gates of this process by the digest of all that they depend on. To compile and test the same shapes again takes longer
+ * than to check most graphs.
+ */
+const gates = new Map<string, Promise<ShapeGate>>();
+const mostGates = 8;
+
+function textsOf(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(folder)
+      .sort()
+      .map((name) => readFileSync(join(folder, name), 'utf8')),
+  );
 }
 
 type MakeEngine = (shapes: readonly Quad[]) => Engine | Promise<Engine>;
@@ -196,11 +224,17 @@ interface Opened {
   readonly words: ShapeWords;
 }
 
-/** Declared variables. A name of ontology/clinical.yaml is left out; the shapes refuse it. */
+/**
+ * Declared variables. Those that shapes cannot be made from, and those with a name of ontology/clinical.yaml, are left out: other shapes
+ * refuse them.
+ */
 function declaredIn(...sets: ReadonlyArray<readonly Quad[]>): ClinicalVariable[] {
   const declared = new Map(sets.flatMap(ownVariablesIn).map((variable) => [variable.name, variable]));
-  return [...declared.values()].filter(({ name }) => !clinicalVariables.has(name));
+  return [...declared.values()].filter((variable) => isSound(variable) && !clinicalVariables.has(variable.name));
 }
+
+const isSound = ({ name, property, unit, codes }: ClinicalVariable): boolean =>
+  /^\w+$/.test(name) && (unit ?? codes) !== undefined && [property, ...Object.values(codes ?? {})].every(isIriText);
 
 function withVariables(file: ShapeFile, own: readonly ClinicalVariable[]): ShapeFile {
   const text = clinicalShapes([...clinicalVariables.values(), ...own]);
@@ -286,7 +320,9 @@ export function knownTerms(folder = shippedOntology): ReadonlySet<string> {
   const terms = new Set<string>();
   for (const name of readdirSync(folder).sort()) {
     const path = join(folder, name);
-    if (name.endsWith('.ttl')) for (const quad of readTurtle(path)) terms.add(quad.subject.value);
+    if (name.endsWith('.ttl')) {
+      for (const { subject } of readTurtle(path)) if (subject.termType === 'NamedNode') terms.add(subject.value);
+    }
     if (name === 'external.csv') {
       for (const line of readFileSync(path, 'utf8').split('\n').slice(1)) {
         const iri = line.split(',', 1)[0];

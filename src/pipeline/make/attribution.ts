@@ -299,7 +299,8 @@ function namesOf(roi: DelineatedRoi): Names {
   return from === undefined ? others : [[from, 'ROIName', roi.name], ...others.filter(([origin]) => origin !== from)];
 }
 
-function namesOfObject(authors: AuthorStatements): Names {
+/** The texts of a delineation that rules may read. */
+export function namesOfObject(authors: AuthorStatements): Names {
   return [
     ['StructureSetLabel', 'StructureSetLabel', authors.structureSetLabel],
     ['StructureSetName', 'StructureSetName', authors.structureSetName],

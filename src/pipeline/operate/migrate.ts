@@ -39,8 +39,9 @@ const migrations: readonly Migration[] = [
 
 /** Changes that only directories with certain content need; they do not change the layout. */
 function repairsOf(labels: LabelContext | undefined): readonly Change[] {
-  const relabelled = labels ? [new RegionLabels(labels)] : [];
-  return [new ValuesWithoutUnit(), ...relabelled, new UnseenGraphs(), new UnrelatedRegions()];
+  const renamed = labels ? [new RegionLabels(labels)] : [];
+  // Relations are between regions with their present names.
+  return [new ValuesWithoutUnit(), ...renamed, new UnrelatedRegions(), new UnseenGraphs()];
 }
 
 export interface MigrationReport {

@@ -1,7 +1,8 @@
 import { Identity, type IdentityMode } from '../../core/index.ts';
-import { type DelineationHeader, loadDelineation } from '../../dicom/index.ts';
-import { type NamedText, type NameReading, type NameTable, readName } from '../../image/index.ts';
+import { loadDelineation } from '../../dicom/index.ts';
+import { type NameReading, type NameTable, readName } from '../../image/index.ts';
 import type { Archives } from '../../sources/index.ts';
+import { namesOfObject } from '../make/attribution.ts';
 import { readRegion, regionNames } from '../make/region-meaning.ts';
 import { SourceTexts } from '../source-texts.ts';
 import type { CaseJob } from './case-job.ts';
@@ -71,7 +72,9 @@ async function regionsOf(
   const settings = { identity: { mode } };
   const texts = new SourceTexts(job, settings);
   const labels = regionNames(loaded.value.rois, settings, { identity, names }, texts);
-  const further = readingsOf(names, job.delineation);
+  const further = namesOfObject(loaded.value.authors ?? {}).flatMap(([, text, value]) =>
+    value === undefined ? [] : (readName(names, value, text) ?? []),
+  );
   return loaded.value.rois.map(({ number, name }) => {
     const reading = readRegion(name, settings, { names }, texts);
     const { label } = labels.get(number)!;
@@ -85,14 +88,4 @@ async function regionsOf(
       further,
     };
   });
-}
-
-/** What the texts of a delineation state about all of its regions. */
-function readingsOf(names: NameTable, { label, seriesDescription, path }: DelineationHeader): NameReading[] {
-  const texts: ReadonlyArray<readonly [NamedText, string | undefined]> = [
-    ['StructureSetLabel', label],
-    ['SeriesDescription', seriesDescription],
-    ['file name', path.split(/[/\\]/).at(-1)],
-  ];
-  return texts.flatMap(([text, value]) => (value === undefined ? [] : (readName(names, value, text) ?? [])));
 }

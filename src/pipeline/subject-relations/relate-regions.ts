@@ -12,7 +12,7 @@ import { compareBoxes, type MaskReader } from './mask-box.ts';
 import type { Encoding, Region } from './model.ts';
 
 /** Delineations that nearly agree: no voxel farther than one voxel from the other mask, and at least this Dice coefficient. */
-const nearDice = 0.98;
+const nearDice = 0.95;
 /** Masks whose volumes differ by more cannot reach that Dice coefficient. */
 const nearVolume = nearDice / (2 - nearDice);
 

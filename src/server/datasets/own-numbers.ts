@@ -35,7 +35,7 @@ export async function ownNumbers(
     if (members === undefined) return [];
     const subjects = [...members].map((member) => columns.subjects[member]!);
     const individuals = String(subjects.length);
-    // The vectors of a subject in several datasets cannot be told apart here.
+    // It is unknown here to which dataset a vector of a subject in several datasets belongs.
     if (subjects.some(({ datasets }) => datasets.length > 1)) return [[iri, { individuals, records: undefined }]];
     const regions = subjects.flatMap((subject) => subject.regions.map((region) => columns.regions[region]!));
     const records = regions.reduce((sum, { vectors, deepVectors }) => sum + vectors.length + deepVectors.length, 0);

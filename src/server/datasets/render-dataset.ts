@@ -20,6 +20,7 @@ export function renderDatasetPage({ title, dataset, jsonLd: described }: Dataset
 <p>${dataset.keywords.map((word) => html`<span class="tag">${word}</span> `)}</p>
 ${figures(dataset)}
 ${downloads(dataset.distributions)}
+${stability(dataset.iri)}
 <h2>Terms and people</h2>
 <dl class="facts">
 ${dataset.draft ? fact('State', 'Draft: no version is published yet') : undefined}
@@ -47,6 +48,14 @@ ${fact('Previous version', links(dataset.previous === undefined ? [] : [dataset.
 ${formats(dataset)}`,
     jsonLd(described),
   );
+}
+
+/** Versions have no page of their own: each study names its version. */
+function stability(iri: string): Html | undefined {
+  const [, id] = /\/dataset\/([^/]+)$/.exec(iri) ?? [];
+  return id === undefined
+    ? undefined
+    : html`<p><a href="/dataset/${id}/stability">Stability of features</a> between observers, methods and scans</p>`;
 }
 
 function figures({ individuals, records, distributions }: DatasetView): Content {

@@ -10,6 +10,7 @@ import {
   omissions,
   type StabilityStudy,
   studyCitation,
+  studyOptions,
   titleOf,
 } from '../../cohorts/index.ts';
 import { counted } from '../../core/index.ts';
@@ -122,6 +123,7 @@ function facts(study: StabilityStudy, { base }: Frame): Html {
   return html`<dl class="facts">
 <dt>Readings</dt><dd>${over}: ${readings.join(', ')}</dd>
 ${designs.flatMap((one) => (held[one] === undefined ? [] : [html`<dt>The same for all</dt><dd>${one} ${held[one]}</dd>`]))}
+${study.options.map((one) => html`<dt>Option</dt><dd>${studyOptions[one]}</dd>`)}
 <dt>Dataset</dt><dd><a href="/dataset/${encodeURIComponent(dataset)}">${dataset}</a> ${version ?? '(unpublished data)'} · <a href="/dataset/${encodeURIComponent(dataset)}/stability">all studies</a></dd>
 <dt>Settings</dt><dd><a href="${parameterSet.replace(base, '/')}"><code>${lastPart(parameterSet).slice(0, 12)}</code></a></dd>
 ${left.length === 0 ? undefined : html`<dt>Left out</dt><dd>${left.join('; ')}</dd>`}

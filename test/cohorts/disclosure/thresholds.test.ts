@@ -225,6 +225,18 @@ describe('A question', () => {
     ]);
   });
 
+  it('of two conditions is answered with the number only from five times countFrom on', () => {
+    const of = (count: number, noise: number) =>
+      lattice(people([count, 'a=x b=x'], [9, 'a=x'], [9, 'b=x'], [90, '']), noise)['a=x&b=x'];
+    expect([of(200, 0), of(199, 5), of(205, -5), of(205, -6), of(14, 0)]).toEqual([
+      [200, 200],
+      [199, 'atLeast'],
+      [205, 200],
+      [205, 'atLeast'],
+      [14, null],
+    ]);
+  });
+
   it('is answered with "at least" from 3 k with noise on', () => {
     const of = (count: number, noise: number) => lattice(people([count, 'a=x'], [90, '']), noise)['a=x']![1];
     expect([of(15, 0), of(14, 0), of(14, 1), of(16, -1), of(16, -2)]).toEqual([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ArrangeOptions, arrange, type StudyVector } from '../../../src/cohorts/stability/arrange.ts';
 
-const options: ArrangeOptions = { over: 'observer', protocolDifferences: () => [] };
+const options: ArrangeOptions = { over: 'observer', pairOf: () => undefined };
 
 /** A vector of a subject; its image is the subject's only one unless given. */
 function vector(subject: string, factors: StudyVector['factors'], more: Partial<StudyVector> = {}): StudyVector {
@@ -70,6 +70,7 @@ describe('The table of a stability study', () => {
       vector('a', { observer: '1' }, { vector: 'a-1-large', volumeMl: 9 }),
     ];
     expect(arrange(vectors, options)[0]!.omitted).toEqual([{ subject: 'a', reason: 'several-lesions' }]);
+    expect(arrange(vectors, { ...options, largestLesion: true })[0]!.options).toEqual(['largest-lesion']);
     expect(arrange(vectors, { ...options, largestLesion: true })[0]!.vectors).toEqual([
       'a-1-large',
       'a-2',
@@ -87,25 +88,56 @@ describe('The table of a stability study', () => {
     expect(arrange(vectors, options)[0]!.omitted).toEqual([{ subject: 'b', reason: 'several-images' }]);
   });
 
-  it('pairs scans in the order of time, and leaves out pairs whose protocols differ', () => {
-    const scans = ['a', 'b', 'c'].flatMap((subject) =>
+  const scans = (subjects: readonly string[]): StudyVector[] =>
+    subjects.flatMap((subject) =>
       ['retest', 'test'].map((timepoint) => vector(subject, { timepoint }, { image: `${subject}-${timepoint}` })),
     );
-    const differing: ArrangeOptions = {
-      over: 'timepoint',
-      protocolDifferences: (image, other) => (image !== other && image.startsWith('b') ? ['ConvolutionKernel'] : []),
-    };
-    const [one] = arrange(scans, differing);
-    expect(one).toMatchObject({ readings: ['test', 'retest'], subjects: ['a', 'c'] });
-    expect(one!.omitted).toEqual([{ subject: 'b', reason: 'protocol-differs' }]);
-    expect(arrange(scans, { ...differing, anyProtocol: true })[0]!.subjects).toEqual(['a', 'b', 'c']);
+  const paired: ArrangeOptions = {
+    over: 'timepoint',
+    pairOf: (image, other) =>
+      image.startsWith('l')
+        ? { design: 'longitudinal', differences: [] }
+        : image.startsWith('r')
+          ? { design: 'reconstruction', differences: [] }
+          : image.startsWith('u')
+            ? undefined
+            : { design: 'coffee-break', differences: image !== other && image.startsWith('d') ? ['kernel'] : [] },
+  };
+
+  it('pairs scans in the order of time, and leaves out pairs whose protocols differ unless asked', () => {
+    const [one] = arrange(scans(['a', 'd', 'c']), paired);
+    expect(one).toMatchObject({ readings: ['test', 'retest'], subjects: ['a', 'c'], pairs: 'coffee-break' });
+    expect(one!.omitted).toEqual([{ subject: 'd', reason: 'protocol-differs' }]);
+    expect(arrange(scans(['a', 'd', 'c']), { ...paired, anyProtocol: true })[0]!.subjects).toEqual(['a', 'c', 'd']);
   });
 
-  it('does not take two readings of one image for a repeated scan', () => {
-    const vectors = ['a', 'b'].flatMap((subject) =>
-      ['test', 'retest'].map((timepoint) => vector(subject, { timepoint })),
-    );
-    expect(arrange(vectors, { ...options, over: 'timepoint' })[0]!.subjects).toEqual([]);
+  it('keeps coffee-break and longitudinal pairs apart, and never pairs images of one acquisition', () => {
+    const all = scans(['a', 'b', 'l', 'r', 'u']);
+    expect(arrange(all, paired)[0]).toMatchObject({
+      subjects: ['a', 'b'],
+      omitted: [
+        { subject: 'l', reason: 'other-interval' },
+        { subject: 'r', reason: 'not-a-pair' },
+        { subject: 'u', reason: 'not-a-pair' },
+      ],
+    });
+    expect(arrange(all, { ...paired, pairs: 'longitudinal' })[0]!.subjects).toEqual(['l']);
+  });
+
+  it('takes the pair with the same protocol where one scan has two reconstructions', () => {
+    const kernels: ArrangeOptions = {
+      over: 'timepoint',
+      pairOf: (image, other) => ({
+        design: 'coffee-break',
+        differences: image.slice(-1) === other.slice(-1) ? [] : ['kernel'],
+      }),
+    };
+    const vectors = [
+      vector('a', { timepoint: 'test' }, { image: 'a-1-soft', vector: 'soft' }),
+      vector('a', { timepoint: 'test' }, { image: 'a-1-sharp', vector: 'sharp' }),
+      vector('a', { timepoint: 'retest' }, { image: 'a-2-sharp', vector: 'again' }),
+    ];
+    expect(arrange(vectors, kernels)[0]!.vectors).toEqual(['sharp', 'again']);
   });
 
   it('leaves out a subject whose sources contradict each other', () => {

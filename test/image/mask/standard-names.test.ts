@@ -13,14 +13,13 @@ const standard = (name: string, denied?: (part: string) => boolean): string => {
 };
 const key = (name: string): string | undefined => readName(table, name)?.meaning?.key;
 
-/** Matches a part as `Identifiers.within` does. */
+/** Matches a part as `Identifiers.within` does: whole words, and the letters of words with digits. */
 const named =
   (...names: string[]) =>
   (part: string): boolean =>
-    part
-      .toLowerCase()
-      .split(/[^\p{L}\p{N}]+/u)
-      .some((word) => names.includes(word));
+    [...part.toLowerCase().split(/[^\p{L}\p{N}]+/u), ...part.toLowerCase().split(/\P{L}+/u)].some((word) =>
+      names.includes(word),
+    );
 
 describe('The standard name of a region', () => {
   it.each([

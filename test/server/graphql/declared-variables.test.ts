@@ -43,14 +43,17 @@ describe('A variable that an import declares, through GraphQL', () => {
     const filter = '{ clinical: [{ variable: ecog, code: [ecog_restricted] }, { variable: bmi, gte: 26 }] }';
     const { subjects, subjectAggregations: aggregate } = await server.ask<{
       subjects: { totalCount: number; equivalentSparql: string };
-      subjectAggregations: { facet: { cells: { label: string; count: number }[] }; distribution: { count: number } };
+      subjectAggregations: {
+        facet: { cells: { label: string; count: number }[] };
+        distribution: { count: { count: number } };
+      };
     }>(
       `{ subjects(filter: ${filter}) { totalCount equivalentSparql }
-        subjectAggregations { facet(by: CLINICAL, variable: ecog) { cells { label count } } distribution(variable: bmi) { count } } }`,
+        subjectAggregations { facet(by: CLINICAL, variable: ecog) { cells { label count } } distribution(variable: bmi) { count { count } } } }`,
     );
     expect(subjects.totalCount).toBe(1);
     expect(aggregate.facet.cells).toEqual(expect.arrayContaining([{ label: 'limited', count: 2 }]));
-    expect(aggregate.distribution.count).toBe(3);
+    expect(aggregate.distribution.count).toEqual({ count: 3 });
     expect(await server.sparql(subjects.equivalentSparql)).toHaveLength(1);
   });
 });

@@ -90,26 +90,30 @@ describe('An attacker who queries the whole lattice', () => {
   it.each([
     [53, 12],
     [120, 8],
+    [200, 6],
+    [1000, 4],
+    [3000, 1],
   ])('does so also where attributes depend on each other, among %i people', (size, seeds) => {
     const found = Array.from({ length: seeds }, (_, seed) => {
       const list = patients(size, seed + 1, true);
       return advantages(list, list);
     });
-    expect(mean(found.map(([one]) => one))).toBeLessThanOrEqual(2);
-    expect(mean(found.map(([, two]) => two))).toBeLessThanOrEqual(2);
+    const [weighing, solving] = [mean(found.map(([one]) => one)), mean(found.map(([, two]) => two))];
+    console.log(
+      `${size} linked, ${seeds} cohorts: weighing ${weighing.toFixed(2)}, solving ${solving.toFixed(2)} points`,
+    );
+    expect(weighing).toBeLessThanOrEqual(2);
+    expect(solving).toBeLessThanOrEqual(2);
   });
 
-  it('learns about 1000 people how attributes depend on each other, and no more about them than about people outside the dataset', () => {
-    const found = [1, 2, 3].map((seed) => {
-      const list = patients(1000, seed, true);
-      const members = advantages(list, list);
-      const outsiders = advantages(list, patients(1000, 1000 + seed, true));
-      console.log(
-        `1000 linked: members ${members.map((one) => one.toFixed(2))}, outsiders ${outsiders.map((one) => one.toFixed(2))} points`,
-      );
-      return members.map((one, at) => one - outsiders[at]!);
-    });
-    for (const at of [0, 1]) expect(mean(found.map((one) => one[at]!))).toBeLessThanOrEqual(2);
+  it('learns about 10,000 people how attributes depend on each other, and no more about them than about outsiders', () => {
+    const list = patients(10_000, 1, true);
+    const members = advantages(list, list);
+    const outsiders = advantages(list, patients(10_000, 1001, true));
+    console.log(
+      `10,000 linked: members ${members.map((one) => one.toFixed(2))}, outsiders ${outsiders.map((one) => one.toFixed(2))} points`,
+    );
+    for (const at of [0, 1] as const) expect(members[at] - outsiders[at]).toBeLessThanOrEqual(2);
   });
 
   it('gets no number at all for a dataset with fewer people than countFrom', () => {
@@ -155,7 +159,7 @@ describe('Equal answers', () => {
       }
     }
     const chance = noiseTable.reduce((sum, { probability }) => sum + probability ** 2, 0);
-    expect(pairs).toBeGreaterThan(150);
+    expect(pairs).toBeGreaterThan(100);
     expect(same / pairs).toBeLessThan(chance + 4 * Math.sqrt((chance * (1 - chance)) / pairs));
   });
 });
@@ -236,7 +240,7 @@ describe('Averaging', () => {
   });
 
   it('of sums over a further attribute does not restore a number: tables are not additive', () => {
-    const list = patients(3000, 7);
+    const list = patients(20_000, 7);
     const counts = fix({ list });
     const errors = variables.flatMap(({ name, keys }) =>
       keys.flatMap(({ key }) => {

@@ -106,12 +106,11 @@ export function reconstruct(told: readonly Told[], count: number, k: number, kno
     cells.flatMap((cell, at) => (fits(cell, conditions) ? [`x${at}`] : [])).join(' + ');
   for (const [at, { conditions, answer }] of told.entries()) {
     if (answer === null) continue;
-    objective.push(`100 u${at}`);
-    if (answer === 'atLeast') rows.push(`${sumOf(conditions)} + u${at} >= ${k}`);
-    else {
-      objective.push(`100 v${at}`);
-      rows.push(`${sumOf(conditions)} + u${at} - v${at} = ${answer}`);
-    }
+    const [low, high] = rangeOf(answer, k);
+    objective.push(`100 u${at}`, `100 v${at}`);
+    rows.push(`${sumOf(conditions)} + u${at} >= ${low}`);
+    if (high < Number.MAX_SAFE_INTEGER) rows.push(`${sumOf(conditions)} - v${at} <= ${high}`);
+    else rows.push(`v${at} >= 0`);
   }
   for (const [at, cell] of cells.entries()) {
     const expected = count * names.reduce((product, name) => product * known.get(name)!.get(cell[name]!)!, 1);
@@ -162,15 +161,22 @@ export function guessByWeighing(told: readonly Told[], count: number, k: number,
       for (const context of contexts) {
         const answer = answers.get(nameOf([...context, { variable: name, key }]));
         const whole = answers.get(nameOf(context));
-        const expected =
-          own * (typeof whole === 'number' ? whole : count * context.reduce((p, one) => p * share(one), 1));
-        const found = typeof answer === 'number' ? answer : answer === 'atLeast' ? Math.max(expected, k) : expected;
+        const expected = own * within(rangeOf(whole ?? null, k), count * context.reduce((p, one) => p * share(one), 1));
+        const found = within(rangeOf(answer ?? null, k), expected);
         score += Math.log((found + 1) / (expected + 1)) / context.length;
       }
       return score;
     });
   };
 }
+
+type Range = readonly [low: number, high: number];
+
+/** What an answer says about a number, apart from its noise. A withheld number may have any size. */
+const rangeOf = (answer: LatticeAnswer, k: number): Range =>
+  typeof answer === 'number' ? [answer, answer] : [answer === 'atLeast' ? k : 0, Number.MAX_SAFE_INTEGER];
+
+const within = ([low, high]: Range, expected: number): number => Math.min(Math.max(expected, low), high);
 
 const nameOf = (conditions: readonly Condition[]): string =>
   conditions

@@ -39,7 +39,6 @@ export const namedTexts = [
   'ContentLabel',
   'ContentDescription',
   'ClinicalTrialTimePointID',
-  'file name',
 ] as const;
 
 /** Words in lower case by the value of the closed list for which they stand. */

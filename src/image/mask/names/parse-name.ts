@@ -86,7 +86,7 @@ function piecesOf(name: string, denied: (part: string) => boolean): Piece[] {
   });
 }
 
-/** A single digit is an index; even if it is somebody's whole ID, it tells nothing. */
+/** A single digit is an index; even if it is somebody's whole ID, it reveals nothing. */
 function identifies(part: string, denied: (part: string) => boolean): boolean {
   return part.length > 1 && denied(part);
 }

@@ -23,7 +23,7 @@ type PublishedCounts {
   version: String!
   "Smaller numbers of people are withheld; counts are multiples of this number."
   smallCells: Int!
-  "Answers to countPublished are numbers from this count on."
+  "Answers to countPublished are numbers from this count on; for two or three conditions from five times this count."
   countFrom: Int!
   "Number of people; null if withheld."
   individuals: Int

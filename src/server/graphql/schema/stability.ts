@@ -51,6 +51,10 @@ type StabilityStudy implements Node {
   method: String
   "The time point that is the same for all readings."
   timepoint: String
+  "What counts beyond the default: largest-lesion, any-protocol, inferred."
+  options: [String!]!
+  "Repeated scans: coffee-break (one session) or longitudinal."
+  pairs: String
   "Form of the intraclass correlation in \`icc\`."
   iccForm: String!
   "Readings per subject."
