@@ -1,9 +1,10 @@
 import { seriesAttributes } from '../../core/index.ts';
 import { namespaces } from './namespaces.ts';
+import { qiaw } from './qiaw-vocabulary.ts';
 import type { NamedNode } from './terms.ts';
 import { vocabulary } from './vocabulary.ts';
 
-export { qiaw } from './qiaw-vocabulary.ts';
+export { qiaw };
 
 /** Terms of relations between the regions of a subject; defined in ontology/regions.ttl. */
 export const reg = vocabulary(namespaces.qiaw, [
