@@ -100,7 +100,7 @@ describe('The queries about observers and time points', () => {
     expect(answer[0]).toMatchObject({
       firstTimePoint: 'test',
       secondTimePoint: 'retest',
-      minutes: '15.0',
+      minutes: '15',
       comparable: 'false',
       differences: 'kernel',
     });
