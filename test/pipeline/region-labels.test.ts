@@ -87,6 +87,7 @@ describe('The labels of regions in the mode pseudonym', () => {
       ['GTV-1', 'gtv-primary'],
     ]);
     expect(needlesIn(data, said, ['12031958', 'Hart^Jan'])).toEqual([]);
+    expect(said).toContain('QIAW_TEXT_LEFT_OUT');
   });
 
   it('are the names of the source in the mode keep', async () => {
