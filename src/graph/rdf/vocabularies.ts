@@ -1,4 +1,5 @@
 import { seriesAttributes } from '../../core/index.ts';
+import { agr } from './agreement-terms.ts';
 import { namespaces } from './namespaces.ts';
 import type { NamedNode } from './terms.ts';
 import { vocabulary } from './vocabulary.ts';
@@ -179,52 +180,6 @@ export const reg = vocabulary(namespaces.qiaw, [
   'contradiction',
   'regionCount',
   'encodingCount',
-]);
-
-/** Terms of the agreement of delineations; defined in ontology/agreement.ttl. `dice` is a term of `reg`. */
-export const agr = vocabulary(namespaces.qiaw, [
-  'AgreementAnalysis',
-  'DelineationAgreement',
-  'ObserverGroup',
-  'ObserverAgreement',
-  'ComparisonKind',
-  'BetweenObservers',
-  'BetweenMethods',
-  'BetweenObserversAndMethods',
-  'BetweenEncodings',
-  'BetweenUnstated',
-  'comparison',
-  'first',
-  'second',
-  'structure',
-  'pairCount',
-  'pairsOnOtherImages',
-  'firstVolume',
-  'secondVolume',
-  'volumeDifference',
-  'jaccard',
-  'surfaceDice1mm',
-  'surfaceDice2mm',
-  'surfaceDice3mm',
-  'meanSurfaceDistance',
-  'hausdorffDistance',
-  'hd95',
-  'hd95Pooled',
-  'addedPathLength',
-  'addedPathLengthReversed',
-  'centreDistance',
-  'observerCount',
-  'observerResult',
-  'ofRegion',
-  'majorityVolume',
-  'tiedVoxels',
-  'stapleVolume',
-  'stapleIterations',
-  'stapleMargin',
-  'stapleBoxStart',
-  'stapleBoxSize',
-  'stapleSensitivity',
-  'stapleSpecificity',
 ]);
 
 /** Terms of perturbed copies; defined in ontology/perturbation.ttl. */
