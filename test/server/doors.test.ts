@@ -435,6 +435,9 @@ describe('No route reveals a record of a restricted dataset', () => {
         ],
         ['clinic/0/x', 'nowhere/0/x'],
       ],
+      // There is no study here. `findStudy` returns undefined for both.
+      '/stability/{study}': [['secret-study', 'absent-study']],
+      '/stability/{study}/{feature}': [['secret-study/feature', 'absent-study/feature']],
       '/cohorts/{id}/{file}': [[`${clinicCohort.id}/manifest.csv`, `${'0'.repeat(20)}-1/manifest.csv`]],
       '/{kind}/{path}': [
         [`id/subject/${id}`, 'id/subject/k1-absent'],

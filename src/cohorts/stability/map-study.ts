@@ -85,10 +85,13 @@ export function titleOf(
   { over, structure, modality, held, pairs, dataset, version }: StabilityStudy,
   labelOf = lastPart,
 ): string {
-  const others = designs.flatMap((one) => (held[one] === undefined ? [] : `${one} ${held[one]}`));
+  const others = designs.flatMap((one) => (held[one] === undefined ? [] : heldText(one, held[one])));
   const which = [labelOf(structure), modality, ...others].join(', ');
   return `Stability of radiomic features ${designWords[over]}${pairs === undefined ? '' : ` (${pairs})`}: ${which}, dataset ${dataset}${version === undefined ? '' : ` ${version}`}`;
 }
+
+/** `method manual`; observers without a name are already called so: `observer 3`. */
+const heldText = (design: Design, value: string): string => (value.startsWith(`${design} `) ? value : `${design} ${value}`);
 
 const lastPart = (iri: string): string => iri.slice(iri.lastIndexOf('/') + 1);
 
