@@ -1,6 +1,7 @@
 import { seriesAttributes } from '../../core/index.ts';
 import { agr } from './agreement-terms.ts';
 import { namespaces } from './namespaces.ts';
+import { reg } from './region-terms.ts';
 import type { NamedNode } from './terms.ts';
 import { vocabulary } from './vocabulary.ts';
 
@@ -162,24 +163,6 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'statedMethod',
   'timePointLabel',
   'timePointStatement',
-]);
-
-/** Terms of relations between the regions of a subject; defined in ontology/regions.ttl. */
-export const reg = vocabulary(namespaces.qiaw, [
-  'AlternateDelineation',
-  'RegionComparison',
-  'RegionLink',
-  'SameRegion',
-  'SameVoxels',
-  'NearlySameVoxels',
-  'encodingOf',
-  'links',
-  'linkKind',
-  'linkBasis',
-  'dice',
-  'contradiction',
-  'regionCount',
-  'encodingCount',
 ]);
 
 /** Terms of perturbed copies; defined in ontology/perturbation.ttl. */
