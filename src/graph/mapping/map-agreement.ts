@@ -2,10 +2,12 @@ import { digestOf } from '../../core/index.ts';
 import { type Agreement, agreementMeasures } from '../../image/index.ts';
 import type { AgreementRecord, ComparisonKind, GroupAgreement, PairAgreement } from '../provenance/agreement-record.ts';
 import type { LinkedRegion } from '../provenance/regions-record.ts';
+import { agr } from '../rdf/agreement-terms.ts';
 import { GraphBuilder, given } from '../rdf/graph-builder.ts';
 import { graphNames, type InstanceIris, instanceIris, type MappingContext, part } from '../rdf/iris.ts';
+import { reg } from '../rdf/region-terms.ts';
 import { double, integer, type NamedNode, type Quad, string } from '../rdf/terms.ts';
-import { agr, prov, qiaw, rdf, reg } from '../rdf/vocabularies.ts';
+import { prov, qiaw, rdf } from '../rdf/vocabularies.ts';
 
 const kinds: Readonly<Record<ComparisonKind, NamedNode>> = {
   observer: agr.BetweenObservers,

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Agreement, agreementMeasures } from '../../image/index.ts';
+import { agr } from '../rdf/agreement-terms.ts';
 import { namespaces } from '../rdf/namespaces.ts';
 import { parse } from '../rdf/parse.ts';
 import type { Quad } from '../rdf/terms.ts';
-import { agr, rdf } from '../rdf/vocabularies.ts';
+import { rdf } from '../rdf/vocabularies.ts';
 import type { LinkedRegion } from './regions-record.ts';
 
 /** A published comparison. */

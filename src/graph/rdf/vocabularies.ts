@@ -1,92 +1,13 @@
 import { seriesAttributes } from '../../core/index.ts';
+import { agr } from './agreement-terms.ts';
 import { namespaces } from './namespaces.ts';
+import { per } from './perturbation-terms.ts';
 import { qiaw } from './qiaw-vocabulary.ts';
+import { reg } from './region-terms.ts';
 import type { NamedNode } from './terms.ts';
 import { vocabulary } from './vocabulary.ts';
 
 export { qiaw };
-
-/** Terms of relations between the regions of a subject; defined in ontology/regions.ttl. */
-export const reg = vocabulary(namespaces.qiaw, [
-  'AlternateDelineation',
-  'RegionComparison',
-  'RegionLink',
-  'SameRegion',
-  'SameVoxels',
-  'NearlySameVoxels',
-  'encodingOf',
-  'links',
-  'linkKind',
-  'linkBasis',
-  'dice',
-  'contradiction',
-  'regionCount',
-  'encodingCount',
-]);
-
-/** Terms of the agreement of delineations; defined in ontology/agreement.ttl. `dice` is a term of `reg`. */
-export const agr = vocabulary(namespaces.qiaw, [
-  'AgreementAnalysis',
-  'DelineationAgreement',
-  'ObserverGroup',
-  'ObserverAgreement',
-  'ComparisonKind',
-  'BetweenObservers',
-  'BetweenMethods',
-  'BetweenObserversAndMethods',
-  'BetweenEncodings',
-  'BetweenUnstated',
-  'comparison',
-  'first',
-  'second',
-  'structure',
-  'pairCount',
-  'pairsOnOtherImages',
-  'firstVolume',
-  'secondVolume',
-  'volumeDifference',
-  'jaccard',
-  'surfaceDice1mm',
-  'surfaceDice2mm',
-  'surfaceDice3mm',
-  'meanSurfaceDistance',
-  'hausdorffDistance',
-  'hd95',
-  'hd95Pooled',
-  'addedPathLength',
-  'addedPathLengthReversed',
-  'centreDistance',
-  'observerCount',
-  'observerResult',
-  'ofRegion',
-  'majorityVolume',
-  'tiedVoxels',
-  'stapleVolume',
-  'stapleIterations',
-  'stapleMargin',
-  'stapleBoxStart',
-  'stapleBoxSize',
-  'stapleSensitivity',
-  'stapleSpecificity',
-]);
-
-/** Terms of perturbed copies; defined in ontology/perturbation.ttl. */
-export const per = vocabulary(namespaces.qiaw, [
-  'PerturbationSeries',
-  'PerturbedFeatureVector',
-  'perturbationSettings',
-  'featureColumns',
-  'copyNumber',
-  'addedNoise',
-  'rotationDegrees',
-  'translationFraction',
-  'volumeChange',
-  'boundaryShiftMm',
-  'contourRandomised',
-  'perturbedVoxelCount',
-  'packedValues',
-  'float64le',
-]);
 
 /** Radiomics Ontology 2.0 (RadiomicsOntologyIBSI, 20190225_RadiomicsOntology_v2.0.owl). */
 export const ro = vocabulary(namespaces.ro, [

@@ -1,6 +1,6 @@
 import { taken } from '../../core/index.ts';
 import { type LinkedRegion, type PublishedPair, readAgreement, regionKey } from '../../graph/index.ts';
-import { assertMayRead, callerOf } from '../access/caller.ts';
+import { assertMayRead, callerOf, missing } from '../access/caller.ts';
 import { HttpProblem } from '../answer/problem.ts';
 import type { ApiContext } from '../app/context.ts';
 import { type CaseDocument, caseNames, readCase } from '../cases/case-documents.ts';
@@ -23,7 +23,7 @@ export interface ComparedGroup {
   readonly pairs: ReadonlyArray<{ readonly pair: PublishedPair; readonly first: number; readonly second: number }>;
 }
 
-/** The compared delineations of a subject that the caller may read. @throws HttpProblem 404, 410; AccessRefused */
+/** The compared delineations of a subject that the caller may read. @throws HttpProblem 404, 410; AccessRefused if the caller may not read all of its datasets */
 export async function comparedGroups(
   request: Request,
   subject: string,
@@ -35,8 +35,9 @@ export async function comparedGroups(
   );
   const read = await Promise.all(names.map((name) => readCase(context.dataDirectory, name)));
   const documents = read.filter((one) => one !== undefined);
-  if (documents.length === 0) throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such subject.');
   const caller = await callerOf(request, context);
+  if (documents.length === 0)
+    throw missing(caller, new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such subject.'));
   const datasets = [...new Set(documents.map(({ run }) => run.dataset))].sort();
   noteForAudit(request, { datasets });
   for (const dataset of datasets) assertMayRead(dataset, caller);
