@@ -83,7 +83,6 @@ describe('A sign that an image shows a head', () => {
     ['BoneMandible_sub', 'Mandible'],
     ['OpticChiasm_PRV3', 'Optic chiasm'],
     ['Kleinhirn', 'Cerebellum'],
-    ['SINUS FRONTAL', 'Paranasal sinus'],
     ['brain minus gtv', 'Brain'],
     ['VentricleLeft', undefined],
     ['Lymph nodes', undefined],

@@ -19,7 +19,7 @@ const terms: Readonly<Record<keyof Agreement, NamedNode>> = { ...agr, dice: reg.
 
 /** How far the delineations of one subject agree. The graph is replaced as a whole; it is empty if nothing was compared. */
 export function mapAgreement(record: AgreementRecord, { base }: MappingContext): Quad[] {
-  const { subject, runs, pairs, groups, pairsOnOtherGrids } = record;
+  const { subject, runs, pairs, groups, pairsOnOtherImages } = record;
   if (pairs.length === 0) return [];
   const iris = instanceIris(base);
   const graph = new GraphBuilder(graphNames(base).derived('agreement', subject));
@@ -29,7 +29,7 @@ export function mapAgreement(record: AgreementRecord, { base }: MappingContext):
     .add(activity, qiaw.ofSubject, iris.subject(subject))
     .add(activity, prov.used, ...runs.map(iris.run))
     .add(activity, agr.pairCount, integer(pairs.length))
-    .add(activity, agr.pairsOnOtherGrids, integer(pairsOnOtherGrids));
+    .add(activity, agr.pairsOnOtherImages, integer(pairsOnOtherImages));
   for (const pair of pairs) addPair(graph, iris, subject, pair);
   for (const group of groups) addGroup(graph, iris, subject, group);
   return graph.quads();

@@ -198,7 +198,7 @@ export const agr = vocabulary(namespaces.qiaw, [
   'second',
   'structure',
   'pairCount',
-  'pairsOnOtherGrids',
+  'pairsOnOtherImages',
   'firstVolume',
   'secondVolume',
   'volumeDifference',
