@@ -123,6 +123,7 @@ async function save(data: DataDirectory, base: string, studies: readonly Stabili
 
 const questionOf = ({
   options,
+  perturbation,
   dataset,
   over,
   structure,
@@ -131,7 +132,17 @@ const questionOf = ({
   held,
   pairs,
 }: StabilityStudy): string =>
-  JSON.stringify([dataset, over, structure, modality, parameterSet, Object.entries(held).sort(), pairs, options]);
+  JSON.stringify([
+    dataset,
+    over,
+    structure,
+    modality,
+    parameterSet,
+    Object.entries(held).sort(),
+    pairs,
+    perturbation,
+    options,
+  ]);
 
 function summaryOf(study: StabilityStudy): object {
   const { features, subjects, vectors: _, omitted, readings, ...rest } = study;
@@ -171,7 +182,9 @@ function text(studies: readonly StabilityStudy[], changed: number): string {
         : [`  left out: readings of fewer than half of the subjects: ${rareReadings.join(', ')}`]),
       ...(withIcc.length === 0
         ? []
-        : [`  ${forms[0]}: lower 95 % bound at least 0.9 for ${stable.length} of ${counted(withIcc.length, 'feature')}`]),
+        : [
+            `  ${forms[0]}: lower 95 % bound at least 0.9 for ${stable.length} of ${counted(withIcc.length, 'feature')}`,
+          ]),
       ...reasons.map(
         ([reason, count]) =>
           `  no ICC for ${counted(count, 'feature')}: ${noIccReasons[reason as keyof typeof noIccReasons]}`,

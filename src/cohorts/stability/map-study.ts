@@ -41,6 +41,7 @@ export const stab = vocabulary(namespaces.qiaw, [
   'noIccReason',
   'noWithinCvReason',
   'pairKind',
+  'perturbation',
   'readingCount',
   'readingOf',
   'stabilityOf',
@@ -91,7 +92,8 @@ export function titleOf(
 }
 
 /** `method manual`; observers without a name are already called so: `observer 3`. */
-const heldText = (design: Design, value: string): string => (value.startsWith(`${design} `) ? value : `${design} ${value}`);
+export const heldText = (design: Design, value: string): string =>
+  value.startsWith(`${design} `) ? value : `${design} ${value}`;
 
 const lastPart = (iri: string): string => iri.slice(iri.lastIndexOf('/') + 1);
 
@@ -120,6 +122,7 @@ export function mapStudy(study: StabilityStudy, base: string): Quad[] {
     .add(node, stab.datasetVersion, given(study.version, string))
     .add(node, stab.stabilityDesign, string(study.over))
     .add(node, stab.studyOption, ...study.options.map(string))
+    .add(node, stab.perturbation, given(study.perturbation, string))
     .add(node, stab.pairKind, given(study.pairs, string))
     .add(node, stab.decidingForm, string(study.forms[0]))
     .add(node, stab.computedForm, ...study.forms.map(string))
