@@ -161,7 +161,7 @@ describe('The method and the time point of a region', () => {
     expect(taken(one?.methods)).toMatchObject({ method: 'manual', certainty: 'name-rule' });
   });
 
-  it('are absent if the source tells nothing', () => {
+  it('are absent if the source states none', () => {
     expect(attributions({ rois: [{ name: 'Heart' }] })).toEqual([undefined]);
   });
 });
