@@ -1,7 +1,7 @@
 import { type CodedAttribute, codedValue, type Identifiers, programWords } from '../../../core/index.ts';
 import { namespaces } from '../../rdf/namespaces.ts';
-import type { Quad, Term } from '../../rdf/terms.ts';
 import { per } from '../../rdf/perturbation-terms.ts';
+import type { Quad, Term } from '../../rdf/terms.ts';
 import { qiaw, rdfs, sedi } from '../../rdf/vocabularies.ts';
 
 /** Whether a term of a statement contains a patient identifier. */
