@@ -53,6 +53,7 @@ export { omissions, studyOptions } from './stability/arrange.ts';
 export { type ComputedStability, computeStability, type StabilityRequest } from './stability/compute.ts';
 export {
   estimateKeys,
+  heldText,
   studyCitation,
   studyGraph,
   studyIri,

@@ -64,7 +64,7 @@ export function taken<T extends Attributed>(statements: readonly T[] | undefined
   return statements?.find((statement) => statement.taken);
 }
 
-/** Columns that tables of regions have at their end, and their cells; empty where the source tells nothing. */
+/** Columns that tables of regions have at their end, and their cells; empty where the source states none. */
 export const attributionColumns = ['observer', 'observer_id', 'observer_certainty', 'method', 'time_point'] as const;
 
 export function attributionCells(attribution: Attribution | undefined): readonly string[] {

@@ -8,7 +8,6 @@ export {
 } from './deidentify/patient-study.ts';
 export type { DeidentificationProfile, RetainOption } from './deidentify/profile.ts';
 export { codedText, codeText, freeText, heldAgainst, type TextRule } from './deidentify/source-text.ts';
-export type { AuthorStatements, StatedAlgorithm } from './delineation/author-statements.ts';
 export {
   type DelineatedRoi,
   type Delineation,
@@ -40,6 +39,7 @@ export { excessNotes } from './image/pixels/excess.ts';
 export { readAllStoredValues } from './image/pixels/read-pixels.ts';
 export type { StoredValues } from './image/pixels/stored-values.ts';
 export type {
+  AuthorStatements,
   Code,
   Contour,
   ImageInstance,
@@ -50,6 +50,7 @@ export type {
   PetQuantification,
   RealWorldMapping,
   SeriesDescription,
+  StatedAlgorithm,
   StructureRoi,
   StructureSet,
 } from './model.ts';

@@ -1,6 +1,5 @@
 import type { Refusal, SeriesRecord, SourceIdentifiers, Vec3 } from '../core/index.ts';
 import type { BurnedInRisk } from './deidentify/burned-in.ts';
-import type { AuthorStatements, MethodStatements } from './delineation/author-statements.ts';
 
 /** A code triple of DICOM (PS3.3 8.8): value, scheme designator (`SCT`, `DCM`, `IBSI`, `UCUM`), meaning. */
 export interface Code {
@@ -202,6 +201,36 @@ export interface SeriesDescription extends SeriesRecord {
 export interface Note {
   readonly code: `QIAW_${string}`;
   readonly message: string;
+}
+
+/**
+ * What a delineation object states about its authors as a whole, unchanged: OperatorsName (PS3.3 C.7.3.1), ContentCreatorName
+ * (C.8.20.1), names and descriptions (C.8.8.5), approval (C.8.8.16). Names of persons: never logged or written as they are.
+ */
+export interface AuthorStatements {
+  readonly contentCreator?: string;
+  readonly operators?: readonly string[];
+  readonly structureSetLabel?: string;
+  readonly structureSetName?: string;
+  readonly contentLabel?: string;
+  readonly contentDescription?: string;
+  readonly seriesDescription?: string;
+  readonly clinicalTrialTimePointId?: string;
+  readonly approvalStatus?: string;
+  readonly reviewer?: string;
+}
+
+/** Name and version of an algorithm as an object states them (PS3.3 10.16, Algorithm Identification Macro). */
+export interface StatedAlgorithm {
+  readonly name: string;
+  readonly version?: string;
+}
+
+/** What an item of StructureSetROISequence or SegmentSequence states about how its region was made. */
+export interface MethodStatements {
+  readonly algorithms?: readonly StatedAlgorithm[];
+  /** DerivationCodeSequence. */
+  readonly derivation?: Code;
 }
 
 /** One RT Structure Set object (PS3.3 A.19). */

@@ -63,6 +63,7 @@ export type { CheckResult } from './provenance/check.ts';
 export type { ExecutionEntry } from './provenance/execution.ts';
 export { headNameOf, headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
 export type { PerturbationSeriesRecord, PerturbedCopyRecord } from './provenance/perturbation-record.ts';
+export { type PublishedPair, readAgreement } from './provenance/read-agreement.ts';
 export { type Encodings, encodingsReader, readEncodings, regionKey } from './provenance/read-encodings.ts';
 export type {
   LinkedRegion,

@@ -27,7 +27,7 @@ export type { Laterality, NamedText, TimePoint } from './mask/names/name-table-s
 export { isObserverNumber, isStandardLabel, mapRoiName, type NameReading, readName } from './mask/names/read-name.ts';
 export { distinctNames, plainName } from './mask/names/region-names.ts';
 export { transferMask } from './mask/transfer/transfer-mask.ts';
-export { drawPreview } from './preview/draw-preview.ts';
+export { drawOutlines, drawPreview, outlineColors } from './preview/draw-preview.ts';
 export { castVoxel, integerRange, storeVoxels } from './volume/cast-voxel.ts';
 export { assertSameGrid, compareGrids, GridMismatch } from './volume/compare-grids.ts';
 export { type LoadedVolume, loadVolume } from './volume/load-volume.ts';

@@ -101,6 +101,8 @@ export class SourceTexts {
       clinicalTrialSeriesId,
       clinicalTrialTimePointId,
       clinicalTrialCoordinatingCenterName,
+      // Free text, from which only rules of names read.
+      seriesDescription: _,
       ...rest
     } = source;
     const told = {

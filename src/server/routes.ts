@@ -1,3 +1,4 @@
+import { agreementRoutes } from './agreement/routes.ts';
 import { readyResponse } from './app/ready.ts';
 import { casePage } from './cases/case-page.ts';
 import { datasetFileResponse } from './datasets/dataset-files.ts';
@@ -65,6 +66,7 @@ export const routes: readonly Route[] = [
     also: gone,
     handle: (request, context, parameters) => casePage(request, parameters['case']!, context),
   },
+  ...agreementRoutes,
   ...selfDescriptionRoutes,
   {
     path: '/openapi.json',

@@ -31,7 +31,10 @@ const kinds: ReadonlyArray<readonly [file: RegExp, how: string]> = [
   [/^cases\/[^/]+\/(?:image\.nrrd|masks\/[^/]+\.nrrd|previews?\/[^/]+\.png|[^/]+\.png)$/, 'voxels; no texts but names'],
   [/^cases\/[^/]+\/(?:seg|sr)\.dcm$/, 'repeats the source; only for callers with the right to records'],
   [/^graphs\/(?:subjects\/[^/]+|definitions)\.trig$/, 'gate, with the identifiers of the source'],
-  [/^graphs\/(?:cohorts\/[^/]+|[a-z]+)\.trig$/, 'gate, with the identifiers of all patients'],
+  [
+    /^graphs\/(?:(?:agreement|cohorts|perturbation|regions)\/[^/]+|[a-z]+)\.trig$/,
+    'gate, with the identifiers of all patients',
+  ],
   [/^refusals\.ndjson$/, 'each refusal by its source, then all by the identifiers of all patients'],
   [/^(?:executions\.ndjson|manifest\.csv|qiaw\.json)$/, 'digests, times and names that were searched with their cases'],
   [/^exports\/.*\.(?:csv|parquet)$/, 'every text cell by the identifiers of all patients'],

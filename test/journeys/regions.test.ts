@@ -75,6 +75,10 @@ describe('A patient whose structures came as a structure set and as a segmentati
     expect(all.filter(({ encodingOf }) => encodingOf !== '')).toHaveLength(regions);
     expect(Object.keys(all[0]!).at(-1)).toBe('encodingOf');
 
+    const dump = join(folder, 'dump.nq');
+    await qiawHere(['export', '--data', data, '--format', 'nquads', '--out', dump, '--quiet']);
+    expect(readFileSync(dump, 'utf8').match(/#encodingOf> /g)).toHaveLength(regions);
+
     const api = await openApi((directory) => cpSync(data, directory, { recursive: true }));
     try {
       const answer = await api.app.request('/graphql', {

@@ -83,7 +83,7 @@ describe('A sign that an image shows a head', () => {
     ['BoneMandible_sub', 'Mandible'],
     ['OpticChiasm_PRV3', 'Optic chiasm'],
     ['Kleinhirn', 'Cerebellum'],
-    ['SINUS FRONTAL', 'Paranasal sinus'],
+    ['SINUS FRONTAL_sub', 'Paranasal sinus'],
     ['brain minus gtv', 'Brain'],
     ['VentricleLeft', undefined],
     ['Lymph nodes', undefined],

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseCsv } from '../../src/core/index.ts';
@@ -13,8 +13,10 @@ import { contentOf, needlesOf } from '../support/needles.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('observers');
-const small = { size: [32, 28, 14], spacing: [2, 2, 3], origin: [-32, -28, -20] } as const;
-const gtv = { hu: 45, shape: sphere([0, 0, 0], 12) };
+const small = { size: [20, 18, 6], spacing: [3, 3, 4], origin: [-30, -27, -10] } as const;
+const gtv = { hu: 45, shape: sphere([0, 0, 0], 10) };
+/** One feature, because the values do not matter here. */
+const settings = join(folder, 'settings.yaml');
 const readers = ['Vymetalik^Radomir', 'Ondrejicka^Wilhelmina', 'Quackenbush^Thaddeus', 'Zwicky^Fritz', 'Ochoa^Severo'];
 const approver = 'Krzyzanowski^Bronislaw';
 
@@ -85,6 +87,7 @@ function casesOf(identity: string): CaseDocument[] {
 }
 
 beforeAll(async () => {
+  writeFileSync(settings, 'imageType: { Original: {} }\nfeatureClass: { firstorder: [Mean] }\n');
   await Promise.all([
     severalSets(join(folder, 'in', 'a')),
     oneSet(join(folder, 'in', 'b')),
@@ -98,12 +101,14 @@ beforeAll(async () => {
       data(identity),
       '--identity',
       identity,
+      '--settings',
+      settings,
       '--model',
       'none',
     ]);
     expect(run.code, run.stderr).toBe(0);
   }
-}, 60_000);
+}, 120_000);
 
 describe.each(['pseudonym', 'keep'])('Under --identity %s', (identity) => {
   it('five structure sets of one image have five observers of one GTV-1', async () => {
@@ -126,11 +131,11 @@ describe.each(['pseudonym', 'keep'])('Under --identity %s', (identity) => {
   it('the test is 15 minutes before the retest, and two kernels are one time point', async () => {
     const pairs = await ask('image-pairs', identity);
     const told = pairs.map(({ design, firstTimePoint, secondTimePoint, minutes, differences }) =>
-      [design, firstTimePoint, secondTimePoint, minutes, differences].join(' | '),
+      [design, firstTimePoint, secondTimePoint, Number(minutes) || '', differences].join(' | '),
     );
     expect(told.sort()).toEqual([
-      'coffee-break | test | retest | 15.0 | ',
-      'coffee-break | test | retest | 15.0 | kernel',
+      'coffee-break | test | retest | 15 | ',
+      'coffee-break | test | retest | 15 | kernel',
       'reconstruction | test | test |  | kernel',
     ]);
     const points = (await ask('time-points', identity)).filter(({ timePoint }) => timePoint !== '');

@@ -8,13 +8,14 @@ import {
   publishedLevels,
   refreshCatalogue,
 } from '../../src/catalogue/index.ts';
-import { cohortIri, firstVersion } from '../../src/cohorts/index.ts';
+import { cohortIri, firstVersion, StabilityFiles } from '../../src/cohorts/index.ts';
 import { mapCohort } from '../../src/cohorts/record/cohort-record.ts';
 import { configSchema } from '../../src/core/config/schema.ts';
 import { sha256, systemClock } from '../../src/core/index.ts';
 import {
   type CaseRecord,
   createGate,
+  type Gate,
   instanceIris,
   loadQueries,
   mapDefinitions,
@@ -29,6 +30,7 @@ import { caseRecord } from '../graph/rdf/case-record-fixture.ts';
 import { type ApiFixture, openApi } from '../support/api-fixture.ts';
 import { fixtureBase, gapRefusal, type WrittenCase, writeCase, writeRefusals } from '../support/case-fixture.ts';
 import { fullRecordText } from '../support/catalogue-fixture.ts';
+import { madeUpStudy } from '../support/stability-study.ts';
 
 const html = { accept: 'text/html' };
 const turtle = { accept: 'text/turtle' };
@@ -418,6 +420,10 @@ describe('No route reveals a record of a restricted dataset', () => {
     const download = downloads.find((path) => path.includes('/clinic/'))!;
     const file = ['features.csv', 'seg.dcm', 'case.json', 'absent.csv'];
     const id = 'k1-closed';
+    const study = madeUpStudy('c'.repeat(20), [restricted], [], { original_shape_MeshVolume: 0.95 }, fixtureBase);
+    const passing = { check: async () => ({ conforms: true }) } as unknown as Gate;
+    await new StabilityFiles(api.context.dataDirectory, fixtureBase).write({ ...study, dataset: 'clinic' }, passing);
+    const [there, absent] = [study.id, '0'.repeat(20)];
     /** For each route that names records: addresses of the restricted ones, and the same with a name that does not exist. */
     const twins: Readonly<Record<string, ReadonlyArray<readonly [there: string, absent: string]>>> = {
       '/cases/{case}': [[closed.name, other(closed.name)]],
@@ -435,6 +441,11 @@ describe('No route reveals a record of a restricted dataset', () => {
         ],
         ['clinic/0/x', 'nowhere/0/x'],
       ],
+      '/stability/{study}': [
+        [there, absent],
+        [`${there}.csv`, `${absent}.csv`],
+      ],
+      '/stability/{study}/{feature}': [[`${there}/original_shape_MeshVolume`, `${absent}/original_shape_MeshVolume`]],
       '/cohorts/{id}/{file}': [[`${clinicCohort.id}/manifest.csv`, `${'0'.repeat(20)}-1/manifest.csv`]],
       '/{kind}/{path}': [
         [`id/subject/${id}`, 'id/subject/k1-absent'],
@@ -473,6 +484,7 @@ describe('No route reveals a record of a restricted dataset', () => {
         }
       }
     }
+    expect((await api.app.request(`/stability/${there}`)).status).toBe(200);
     // Who may read everything is told the truth.
     expect((await api.app.request(`/files/cases/${other(closed.name)}/features.csv`)).status).toBe(404);
     expect((await served.request(`/files/cases/${open.name}/absent.csv`)).status).toBe(404);

@@ -2,14 +2,11 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { generateCohort } from '../../src/pipeline/index.ts';
 import { jsonLines, qiaw, startQiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { digestsOf, repeatable } from '../support/tree.ts';
-
-// Each step starts the program again.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const folder = temporaryFolder('backup');
 const dicom = join(folder, 'dicom');

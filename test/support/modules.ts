@@ -45,7 +45,7 @@ export const modules: Readonly<Record<string, Module>> = {
   },
   server: {
     does: 'HTTP: SPARQL, GraphQL, files, metadata, pages, access rights',
-    mayImport: ['core', 'radiomics', 'graph', 'store', 'sparql', 'cohorts', 'catalogue'],
+    mayImport: ['core', 'image', 'radiomics', 'graph', 'store', 'sparql', 'cohorts', 'catalogue'],
   },
   cli: {
     does: 'one file per command; the composition root',

@@ -2,8 +2,6 @@ import type { Estimate, StabilityStudy } from '../../src/cohorts/index.ts';
 import { type CaseRecord, instanceIris } from '../../src/graph/index.ts';
 import { base } from '../graph/rdf/case-record-fixture.ts';
 
-const iris = instanceIris(base);
-
 /**
  * A made-up study of two observers that counts some subjects and leaves out others.
  * @param features lower bound of the ICC by PyRadiomics name; undefined for none
@@ -13,7 +11,9 @@ export function madeUpStudy(
   counted: readonly CaseRecord[],
   omitted: readonly CaseRecord[],
   features: Readonly<Record<string, number | undefined>>,
+  at = base,
 ): StabilityStudy {
+  const iris = instanceIris(at);
   const { settingsDigest } = counted[0]!.run;
   const icc = (lower: number): Estimate => ({ value: (1 + lower) / 2, lower, upper: 1 });
   return {

@@ -31,17 +31,17 @@ export function agreeCommand(): Command {
       throw new UsageError('--out must end in .csv or .json.');
     const structure = await structureFilter(options);
     const rows: AgreementRow[] = [];
-    let otherGrids = 0;
+    let otherImages = 0;
     for await (const report of agreementOf(new DataDirectory(resolve(options.data)), { structure, inferred })) {
       rows.push(...report.rows.filter(({ comparison }) => isWanted(comparison, by)));
-      otherGrids += report.pairsOnOtherGrids;
+      otherImages += report.pairsOnOtherImages;
     }
     if (options.json) for (const row of rows) await terminal.result(`${JSON.stringify(row)}\n`);
     else if (out === undefined || !options.quiet) await terminal.result(tableText(rows));
     if (out !== undefined) await writeFileAtomic(out, kind === '.json' ? jsonText(rows) : csvText(rows));
-    if (otherGrids > 0 && !options.quiet)
+    if (otherImages > 0 && !options.quiet)
       terminal.say(
-        `${counted(otherGrids, 'pair')} of one structure were not compared: their images have different grids, as test and retest do.`,
+        `${counted(otherImages, 'pair')} of one structure were not compared: they are on different images, as test and retest are.`,
       );
   });
 }

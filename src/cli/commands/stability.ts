@@ -15,7 +15,7 @@ import {
 } from '../../cohorts/index.ts';
 import { counted, UsageError } from '../../core/index.ts';
 import { createGate, readWithdrawn, withdrawnDigest } from '../../graph/index.ts';
-import { DataDirectory, withPublishLock } from '../../pipeline/index.ts';
+import { DataDirectory, KnownPatients, withPublishLock } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions, collect, setUp } from '../options/common.ts';
 import { terminal } from '../output/terminal.ts';
 import { openStore } from '../serve/open-catalogue.ts';
@@ -109,7 +109,7 @@ async function datasetOf(
 async function save(data: DataDirectory, base: string, studies: readonly StabilityStudy[]): Promise<number> {
   const files = new StabilityFiles(data.root, base);
   const before = await files.list();
-  const gate = await createGate();
+  const gate = await createGate({ patients: new KnownPatients(data).identifiers });
   let changed = 0;
   for (const study of studies) {
     if (before.some(({ id }) => id === study.id)) continue;
@@ -123,6 +123,7 @@ async function save(data: DataDirectory, base: string, studies: readonly Stabili
 
 const questionOf = ({
   options,
+  perturbation,
   dataset,
   over,
   structure,
@@ -131,7 +132,17 @@ const questionOf = ({
   held,
   pairs,
 }: StabilityStudy): string =>
-  JSON.stringify([dataset, over, structure, modality, parameterSet, Object.entries(held).sort(), pairs, options]);
+  JSON.stringify([
+    dataset,
+    over,
+    structure,
+    modality,
+    parameterSet,
+    Object.entries(held).sort(),
+    pairs,
+    perturbation,
+    options,
+  ]);
 
 function summaryOf(study: StabilityStudy): object {
   const { features, subjects, vectors: _, omitted, readings, ...rest } = study;
@@ -169,7 +180,11 @@ function text(studies: readonly StabilityStudy[], changed: number): string {
       ...(rareReadings.length === 0
         ? []
         : [`  left out: readings of fewer than half of the subjects: ${rareReadings.join(', ')}`]),
-      `  ${forms[0]}: lower 95 % bound at least 0.9 for ${stable.length} of ${counted(withIcc.length, 'feature')}`,
+      ...(withIcc.length === 0
+        ? []
+        : [
+            `  ${forms[0]}: lower 95 % bound at least 0.9 for ${stable.length} of ${counted(withIcc.length, 'feature')}`,
+          ]),
       ...reasons.map(
         ([reason, count]) =>
           `  no ICC for ${counted(count, 'feature')}: ${noIccReasons[reason as keyof typeof noIccReasons]}`,

@@ -55,7 +55,7 @@ export interface RegionRow {
   readonly voxelCount: number | undefined;
   readonly series: Row | undefined;
   readonly method: string | undefined;
-  /** IRI of who or what drew it. */
+  /** IRI of the person or program that drew it. */
   readonly observer: string | undefined;
   /** IRI: how certain the observer is. */
   readonly certainty: string | undefined;

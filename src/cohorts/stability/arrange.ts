@@ -55,6 +55,8 @@ export interface ArrangeOptions {
   readonly largestLesion?: boolean;
   /** Repeated scans only: the kind of pair. */
   readonly pairs?: PairDesign;
+  /** Perturbations only: their settings. */
+  readonly perturbation?: string;
   /** How the graph relates two images; undefined if it does not. */
   readonly pairOf: (image: string, other: string) => ImagePair | undefined;
   /** Count pairs of scans whatever their protocols are. */
@@ -72,6 +74,8 @@ export interface Arrangement {
   readonly held: Readonly<Partial<Record<Design, string>>>;
   /** The kind of pair, for repeated scans. */
   readonly pairs?: PairDesign;
+  /** The settings of the perturbations. */
+  readonly perturbation?: string;
   readonly options: readonly StudyOption[];
   /** Keys of the readings, sorted; time points in the order of time. */
   readonly readings: readonly string[];
@@ -121,6 +125,7 @@ function arrangement(group: readonly StudyVector[], options: ArrangeOptions): Ar
     parameterSet,
     held,
     options: optionsOf(options),
+    ...(options.perturbation !== undefined && { perturbation: options.perturbation }),
     ...(over === 'timepoint' && { pairs: options.pairs ?? 'coffee-break' }),
     readings,
     subjects,

@@ -1,8 +1,9 @@
 import type { GraphStore } from '../../store/index.ts';
 import { buildColumns } from '../columns/build-columns.ts';
 import type { CatalogueColumns } from '../columns/model.ts';
-import { type ArrangeOptions, arrange, pairDesigns } from './arrange.ts';
+import { type ArrangeOptions, arrange, pairDesigns, type StudyVector } from './arrange.ts';
 import { type Design, designs, type IccForm } from './model.ts';
+import { type PerturbedVector, perturbedStudies, readPerturbed } from './perturbed-vectors.ts';
 import { type StabilityStudy, studyOf } from './study.ts';
 import { readFactors, readPairs, studyVectors } from './study-vectors.ts';
 
@@ -37,7 +38,7 @@ export async function computeStability(
   const vectors = studyVectors(columns, request.dataset, await readFactors(store, request.inferred === true));
   const wanted = vectors.filter((one) => request.structure === undefined || isNamed(one, request.structure, columns));
   const pairOf = await readPairs(store);
-  const studies = (request.over === undefined ? designs : [request.over]).flatMap((over) =>
+  const studies = (request.over === undefined ? readDesigns : [request.over]).flatMap((over) =>
     (over === 'timepoint' ? pairDesigns : [undefined]).flatMap((pairs) => {
       const options: ArrangeOptions = { ...request, over, pairOf, ...(pairs && { pairs }) };
       const arranged = arrange(wanted, options);
@@ -47,8 +48,32 @@ export async function computeStability(
         .map((one) => studyOf(one, { ...request, over }, columns));
     }),
   );
-  return { studies, columns };
+  const perturbed = request.over === undefined || request.over === 'perturbation' ? await readPerturbed(store) : [];
+  return { studies: [...studies, ...overPerturbations(wanted, perturbed, request, columns)], columns };
 }
+
+/** Studies of perturbed copies; their values are packed in graphs of their own and not in the columns. */
+function overPerturbations(
+  regions: readonly StudyVector[],
+  copies: readonly PerturbedVector[],
+  request: StabilityRequest,
+  columns: CatalogueColumns,
+): StabilityStudy[] {
+  const over = 'perturbation';
+  const valuesOf = new Map(copies.map(({ iri, values }) => [iri, values]));
+  return perturbedStudies(regions, copies).flatMap(({ settings, vectors }) =>
+    arrange(vectors, { ...request, over, perturbation: settings, pairOf: () => undefined }).map((one) =>
+      studyOf(one, { ...request, over }, columns, (definition) => {
+        const { name } = columns.definitions[definition]!;
+        if (!valuesOf.get(one.vectors[0] ?? '')?.has(name)) return undefined;
+        return Float64Array.from(one.vectors, (iri) => valuesOf.get(iri)?.get(name) ?? Number.NaN);
+      }),
+    ),
+  );
+}
+
+/** Perturbed copies are not among the vectors of regions. */
+const readDesigns = designs.filter((design) => design !== 'perturbation');
 
 /** Whether some subject is left out for another reason than the kind of its pair. */
 const isOwn = (omitted: StabilityStudy['omitted']): boolean =>

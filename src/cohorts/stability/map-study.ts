@@ -41,6 +41,7 @@ export const stab = vocabulary(namespaces.qiaw, [
   'noIccReason',
   'noWithinCvReason',
   'pairKind',
+  'perturbation',
   'readingCount',
   'readingOf',
   'stabilityOf',
@@ -85,10 +86,14 @@ export function titleOf(
   { over, structure, modality, held, pairs, dataset, version }: StabilityStudy,
   labelOf = lastPart,
 ): string {
-  const others = designs.flatMap((one) => (held[one] === undefined ? [] : `${one} ${held[one]}`));
+  const others = designs.flatMap((one) => (held[one] === undefined ? [] : heldText(one, held[one])));
   const which = [labelOf(structure), modality, ...others].join(', ');
   return `Stability of radiomic features ${designWords[over]}${pairs === undefined ? '' : ` (${pairs})`}: ${which}, dataset ${dataset}${version === undefined ? '' : ` ${version}`}`;
 }
+
+/** `method manual`; observers without a name are already called so: `observer 3`. */
+export const heldText = (design: Design, value: string): string =>
+  value.startsWith(`${design} `) ? value : `${design} ${value}`;
 
 const lastPart = (iri: string): string => iri.slice(iri.lastIndexOf('/') + 1);
 
@@ -117,6 +122,7 @@ export function mapStudy(study: StabilityStudy, base: string): Quad[] {
     .add(node, stab.datasetVersion, given(study.version, string))
     .add(node, stab.stabilityDesign, string(study.over))
     .add(node, stab.studyOption, ...study.options.map(string))
+    .add(node, stab.perturbation, given(study.perturbation, string))
     .add(node, stab.pairKind, given(study.pairs, string))
     .add(node, stab.decidingForm, string(study.forms[0]))
     .add(node, stab.computedForm, ...study.forms.map(string))

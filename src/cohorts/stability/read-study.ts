@@ -24,6 +24,7 @@ export function readStudyQuads(quads: readonly Quad[], base: string): StabilityS
     .map((counted) => nodes.get(counted))
     .sort((a, b) => compare(one(a, qiaw.ofSubject) ?? '', one(b, qiaw.ofSubject) ?? ''));
   const held = designs.flatMap((design) => all(own, heldTerms[design]).map((value) => [design, value] as const));
+  const perturbation = one(own, stab.perturbation);
   const pairs = one(own, stab.pairKind) as StabilityStudy['pairs'];
   const deciding = one(own, stab.decidingForm) as IccForm;
   const computed = all(own, stab.computedForm);
@@ -38,6 +39,7 @@ export function readStudyQuads(quads: readonly Quad[], base: string): StabilityS
     held: Object.fromEntries(held),
     options: [...all(own, stab.studyOption)].sort() as StudyOption[],
     ...(pairs !== undefined && { pairs }),
+    ...(perturbation !== undefined && { perturbation }),
     forms: [deciding, ...iccForms.filter((form) => form !== deciding && computed.includes(form))],
     readings: parts.map((reading) => one(reading, rdfs.label) ?? ''),
     subjects: subjects.map((subject) => one(subject, qiaw.ofSubject) ?? ''),

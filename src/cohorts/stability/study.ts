@@ -3,7 +3,7 @@ import { isRatioScale } from '../../graph/index.ts';
 import type { CatalogueColumns, Row } from '../columns/model.ts';
 import type { Arrangement, Omission, PairDesign, StudyOption } from './arrange.ts';
 import { featureReliability } from './feature-reliability.ts';
-import { type Design, type FeatureReliability, formsOf, type IccForm } from './model.ts';
+import { type Design, type FeatureReliability, formsOf, type IccForm, type Readings } from './model.ts';
 
 /** How stable one feature is in a study. */
 export interface FeatureStability {
@@ -29,6 +29,8 @@ export interface StabilityStudy {
   readonly held: Readonly<Partial<Record<Design, string>>>;
   /** The kind of pair, for repeated scans. */
   readonly pairs?: PairDesign;
+  /** The settings of the perturbations. */
+  readonly perturbation?: string;
   readonly options: readonly StudyOption[];
   /** The form that decides, and those beside it. */
   readonly forms: readonly [IccForm, ...IccForm[]];
@@ -51,17 +53,21 @@ export interface StudyRequest {
 }
 
 /** Computes a study from the values of its vectors. A subject without a finite value of a feature does not count for that feature. */
-export function studyOf(arranged: Arrangement, request: StudyRequest, columns: CatalogueColumns): StabilityStudy {
+export function studyOf(
+  arranged: Arrangement,
+  request: StudyRequest,
+  columns: CatalogueColumns,
+  valuesOf: ValueSource = fromColumns(columns, arranged.vectors),
+): StabilityStudy {
   const { dataset, version, over } = request;
-  const { parameterSet, readings, subjects, vectors } = arranged;
+  const { parameterSet, readings } = arranged;
   const forms = [...new Set([...formsOf[over], ...(request.forms ?? [])])] as [IccForm, ...IccForm[]];
-  const places = new Map<Row, number>(vectors.map((iri, place) => [columns.row('vector', iri)!, place]));
   const features = columns.definitions.flatMap((definition, at): FeatureStability[] => {
     if (definition.parameterSet !== parameterSet) return [];
-    const table = tableOf(columns.values[at]!, places, subjects.length, readings.length);
-    if (table === undefined) return [];
+    const values = valuesOf(at);
+    if (values === undefined) return [];
     const { iri, name, unit } = definition;
-    const counted = { ...table, readings: readings.length };
+    const counted = completeRows(values, readings.length);
     return [{ definition: iri, name, unit, reliability: featureReliability(counted, forms, isRatioScale(name, unit)) }];
   });
   features.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.definition < b.definition ? -1 : 1));
@@ -73,28 +79,32 @@ export function studyOf(arranged: Arrangement, request: StudyRequest, columns: C
 const idOf = (study: object, base: string): string =>
   digestOf(JSON.parse(JSON.stringify(study).replaceAll(base, ''))).slice(0, 20);
 
-/** The finite rows of a feature's table; undefined if none of the vectors has the feature. */
-function tableOf(
-  { rows, values }: CatalogueColumns['values'][number],
-  places: ReadonlyMap<Row, number>,
-  subjects: number,
-  readings: number,
-): { readonly values: Float64Array; readonly subjects: number } | undefined {
-  const all = new Float64Array(subjects * readings).fill(Number.NaN);
-  let found = false;
-  for (let at = 0; at < rows.length; at++) {
-    const place = places.get(rows[at]!);
-    if (place === undefined) continue;
-    all[place] = values[at]!;
-    found = true;
+/** The values of a definition by place of the vector, NaN where there is none; undefined if no vector has the feature. */
+export type ValueSource = (definition: Row) => Float64Array | undefined;
+
+function fromColumns(columns: CatalogueColumns, vectors: readonly string[]): ValueSource {
+  const places = new Map<Row, number>(vectors.map((iri, place) => [columns.row('vector', iri)!, place]));
+  return (definition) => {
+    const { rows, values } = columns.values[definition]!;
+    const all = new Float64Array(vectors.length).fill(Number.NaN);
+    let found = false;
+    for (let at = 0; at < rows.length; at++) {
+      const place = places.get(rows[at]!);
+      if (place === undefined) continue;
+      all[place] = values[at]!;
+      found = true;
+    }
+    return found ? all : undefined;
+  };
+}
+
+/** The subjects whose values are all finite. */
+function completeRows(values: Float64Array, readings: number): Readings {
+  const kept = new Float64Array(values.length);
+  let subjects = 0;
+  for (let from = 0; from < values.length; from += readings) {
+    const own = values.subarray(from, from + readings);
+    if (own.every(Number.isFinite)) kept.set(own, readings * subjects++);
   }
-  if (!found) return undefined;
-  let kept = 0;
-  for (let subject = 0; subject < subjects; subject++) {
-    const own = all.subarray(subject * readings, (subject + 1) * readings);
-    if (!own.every(Number.isFinite)) continue;
-    all.copyWithin(kept * readings, subject * readings, (subject + 1) * readings);
-    kept++;
-  }
-  return { values: all.slice(0, kept * readings), subjects: kept };
+  return { values: kept.subarray(0, readings * subjects), subjects, readings };
 }

@@ -1,7 +1,6 @@
 import type { Refusal } from '../../core/index.ts';
-import type { AuthorStatements, MethodStatements } from '../delineation/author-statements.ts';
 import type { Plane } from '../image/multiframe/plane.ts';
-import type { Code, Note, PatientStudy, ReferencedSeries } from '../model.ts';
+import type { AuthorStatements, Code, MethodStatements, Note, PatientStudy, ReferencedSeries } from '../model.ts';
 import type { SegmentPixels } from './segment-pixels.ts';
 
 /**

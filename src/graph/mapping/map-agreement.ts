@@ -2,10 +2,12 @@ import { digestOf } from '../../core/index.ts';
 import { type Agreement, agreementMeasures } from '../../image/index.ts';
 import type { AgreementRecord, ComparisonKind, GroupAgreement, PairAgreement } from '../provenance/agreement-record.ts';
 import type { LinkedRegion } from '../provenance/regions-record.ts';
+import { agr } from '../rdf/agreement-terms.ts';
 import { GraphBuilder, given } from '../rdf/graph-builder.ts';
 import { graphNames, type InstanceIris, instanceIris, type MappingContext, part } from '../rdf/iris.ts';
+import { reg } from '../rdf/region-terms.ts';
 import { double, integer, type NamedNode, type Quad, string } from '../rdf/terms.ts';
-import { agr, prov, qiaw, rdf, reg } from '../rdf/vocabularies.ts';
+import { prov, qiaw, rdf } from '../rdf/vocabularies.ts';
 
 const kinds: Readonly<Record<ComparisonKind, NamedNode>> = {
   observer: agr.BetweenObservers,
@@ -19,7 +21,7 @@ const terms: Readonly<Record<keyof Agreement, NamedNode>> = { ...agr, dice: reg.
 
 /** How far the delineations of one subject agree. The graph is replaced as a whole; it is empty if nothing was compared. */
 export function mapAgreement(record: AgreementRecord, { base }: MappingContext): Quad[] {
-  const { subject, runs, pairs, groups, pairsOnOtherGrids } = record;
+  const { subject, runs, pairs, groups, pairsOnOtherImages } = record;
   if (pairs.length === 0) return [];
   const iris = instanceIris(base);
   const graph = new GraphBuilder(graphNames(base).derived('agreement', subject));
@@ -29,7 +31,7 @@ export function mapAgreement(record: AgreementRecord, { base }: MappingContext):
     .add(activity, qiaw.ofSubject, iris.subject(subject))
     .add(activity, prov.used, ...runs.map(iris.run))
     .add(activity, agr.pairCount, integer(pairs.length))
-    .add(activity, agr.pairsOnOtherGrids, integer(pairsOnOtherGrids));
+    .add(activity, agr.pairsOnOtherImages, integer(pairsOnOtherImages));
   for (const pair of pairs) addPair(graph, iris, subject, pair);
   for (const group of groups) addGroup(graph, iris, subject, group);
   return graph.quads();

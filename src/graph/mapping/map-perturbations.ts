@@ -1,8 +1,9 @@
 import type { PerturbationSeriesRecord } from '../provenance/perturbation-record.ts';
 import { GraphBuilder, given } from '../rdf/graph-builder.ts';
 import { graphNames, instanceIris, type MappingContext } from '../rdf/iris.ts';
+import { per } from '../rdf/perturbation-terms.ts';
 import { boolean, double, integer, type Quad, string, typed } from '../rdf/terms.ts';
-import { per, prov, qiaw, rdf } from '../rdf/vocabularies.ts';
+import { prov, qiaw, rdf } from '../rdf/vocabularies.ts';
 
 /** The perturbed copies of all regions of a subject. Their values are packed, so that no query takes them for features of a region. */
 export function mapPerturbations(

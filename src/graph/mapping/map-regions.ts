@@ -2,8 +2,9 @@ import { digestOf } from '../../core/index.ts';
 import type { LinkedRegion, RegionLinkKind, RegionsRecord } from '../provenance/regions-record.ts';
 import { GraphBuilder, given } from '../rdf/graph-builder.ts';
 import { graphNames, instanceIris, type MappingContext } from '../rdf/iris.ts';
+import { reg } from '../rdf/region-terms.ts';
 import { double, integer, type NamedNode, type Quad, string } from '../rdf/terms.ts';
-import { prov, qiaw, rdf, reg } from '../rdf/vocabularies.ts';
+import { prov, qiaw, rdf } from '../rdf/vocabularies.ts';
 
 const kinds: Readonly<Record<RegionLinkKind, NamedNode>> = {
   'same-region': reg.SameRegion,

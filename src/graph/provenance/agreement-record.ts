@@ -2,7 +2,7 @@ import type { Agreement } from '../../image/index.ts';
 import type { LinkedRegion } from './regions-record.ts';
 
 /**
- * What the sources of two delineations tell apart. `encoding`: they encode one region. `observer`, `method`: only that differs.
+ * What the sources of two delineations state differently. `encoding`: they encode one region. `observer`, `method`: only that differs.
  * `observer-and-method`: both differ. `unstated`: the sources do not say what differs.
  */
 export const comparisonKinds = ['observer', 'method', 'observer-and-method', 'encoding', 'unstated'] as const;
@@ -52,6 +52,6 @@ export interface AgreementRecord {
   readonly runs: readonly string[];
   readonly pairs: readonly PairAgreement[];
   readonly groups: readonly GroupAgreement[];
-  /** Pairs of one structure that were not compared, because their images have different grids. */
-  readonly pairsOnOtherGrids: number;
+  /** Pairs of one structure that were not compared, because they are on different images. */
+  readonly pairsOnOtherImages: number;
 }

@@ -131,7 +131,7 @@ export interface RoiRecord {
   readonly otherNames?: { readonly label?: string; readonly trackingId?: string; readonly description?: string };
   /** If the source states it. */
   readonly generationAlgorithm?: string;
-  /** Who drew the region, how and when; absent if the source tells nothing, and in cases of earlier releases. */
+  /** Who drew the region, how and when; absent if the source states none of it, and in cases of earlier releases. */
   readonly attribution?: Attribution;
   /** Segments only: name of the TrackingUID. */
   readonly trackingUid?: string;

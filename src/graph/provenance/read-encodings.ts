@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from '../rdf/parse.ts';
-import { reg } from '../rdf/vocabularies.ts';
+import { reg } from '../rdf/region-terms.ts';
+
 import type { LinkedRegion } from './regions-record.ts';
 
 /** Further encodings of regions, each with its primary delineation, by {@link regionKey}. */

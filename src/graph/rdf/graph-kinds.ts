@@ -16,7 +16,7 @@ interface GraphKindRow {
   readonly searched: 'source' | 'directory' | 'none';
   /** Made from the other graphs whenever they change, so that it is not checked when it is read. */
   readonly regenerated?: true;
-  /** Whether a full dump includes the file of that name. */
+  /** Whether a full dump includes the file of that name; of a folder, the dump of each dataset includes the files of its subjects. */
   readonly dumped?: true;
   /**
    * Whether a node belongs to the graph. A graph describes only its own nodes; otherwise patients could be merged.
@@ -51,10 +51,18 @@ const rows = {
     readers: 'datasets',
     searched: 'directory',
     place: 'folder',
+    dumped: true,
     owns: (node, key) => /^id\/roi\/[0-9a-f]{64}\/\d+$/.test(node) || bearing(node, key),
   },
   // How far the delineations of one subject agree.
-  agreement: { key: 'segment', readers: 'datasets', searched: 'directory', place: 'folder', owns: bearing },
+  agreement: {
+    key: 'segment',
+    readers: 'datasets',
+    searched: 'directory',
+    place: 'folder',
+    dumped: true,
+    owns: bearing,
+  },
   // Perturbed copies of the regions of one subject; never mixed with the vectors of a run.
   perturbation: { key: 'segment', readers: 'datasets', searched: 'directory', place: 'folder', owns: bearing },
   // An import owns its records, definitions, parameter sets and variables, and the subjects of its records.

@@ -18,7 +18,7 @@ export interface StapleEstimate {
   readonly mask: BoxedMask;
 }
 
-/** Readers below this number cannot be told apart: with two, each is as good as the other. */
+/** With two readers, each is as good as the other. */
 export const stapleMinimum = 3;
 /** The margin in mm around the union of the masks within which STAPLE counts the background. */
 export const stapleMarginMm = 10;
@@ -89,7 +89,7 @@ function votePatterns(
   const patternOf = new Uint32Array(box.size[0] * box.size[1] * box.size[2]);
   let votes: number[][] = [[]];
   for (const mask of masks) {
-    // Patterns split as masks are added; numbers of patterns are given anew, so that they stay few.
+    // Patterns split as masks are added; they are numbered again each time, so that there are few.
     const voxels = within(mask, box);
     const renamed = new Map<number, number>();
     const split: number[][] = [];

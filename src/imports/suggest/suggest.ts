@@ -99,7 +99,7 @@ function recognised(column: ColumnProfile, term: string): Taken {
   return { column: name, term, codes: found, open, isActive: found.size > 0, comment: `${label}${choices}` };
 }
 
-/** A variable of the owner's: a proposal, in force only if the owner named the column. */
+/** A variable of the owner's: a proposal, in effect only if the owner named the column. */
 function own({ name, kind, cells, range }: ColumnProfile, isNamed: boolean, names: Set<string>): Taken {
   const term = variableName(name, names);
   const shared = { column: name, term, isActive: isNamed };

@@ -17,7 +17,7 @@ export interface Taken {
   readonly term: string;
   /** Why, and what to check. */
   readonly comment: string;
-  /** Whether the line is in force; otherwise it is a comment. */
+  /** Whether the line is in effect; otherwise it is a comment. */
   readonly isActive: boolean;
   readonly unit?: string;
   /** Codes by cell. */

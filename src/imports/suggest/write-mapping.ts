@@ -76,7 +76,7 @@ function draft(term: string, { label, definition, unit, minimum, maximum, codes 
   ];
 }
 
-/** The line as a comment that is in force once `# ` is removed. */
+/** The line as a comment that is in effect once `# ` is removed. */
 const commented = (line: string): string => (/^\s*#/.test(line) ? line : line.replace(/^(\s*)/, '# $1'));
 
 /** A text in double quotes, which YAML reads as JSON does. */

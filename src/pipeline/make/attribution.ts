@@ -69,7 +69,7 @@ export class RegionAttribution {
     this.sharedInterpreter = this.interpreterOfAll();
   }
 
-  /** Undefined if the source tells nothing. */
+  /** Undefined if the source states none of it. */
   of(roi: DelineatedRoi): Attribution | undefined {
     const methods = decided(this.methods(roi), ({ method }) => method);
     const automatic = methods.find(({ taken }) => taken)?.method === 'automatic';

@@ -81,6 +81,11 @@ export function regionNames(
   tools: Tools,
   texts: SourceTexts,
 ): ReadonlyMap<number, RegionNames> {
+  for (const { name } of rois) {
+    // Otherwise nobody would see why an organ has no class.
+    if (readName(tools.names, name)?.meaning && !readRegion(name, settings, tools, texts)?.meaning)
+      texts.leave('ROI name');
+  }
   const own = distinctNames(rois.map(({ number, name }) => ({ number, name: plainName(name) })));
   const shown = distinctNames(
     rois.map(({ number, name }) => ({ number, name: shownLabel(name, settings, tools, texts) })),

@@ -41,7 +41,7 @@ const migrations: readonly Migration[] = [
 function repairsOf(labels: LabelContext | undefined): readonly Change[] {
   const renamed = labels ? [new RegionLabels(labels)] : [];
   // Relations are between regions with their present names.
-  return [new ValuesWithoutUnit(), ...renamed, new UnrelatedRegions(), new UnseenGraphs()];
+  return [new ValuesWithoutUnit(), ...renamed, new UnseenGraphs(), new UnrelatedRegions()];
 }
 
 export interface MigrationReport {

@@ -36,8 +36,8 @@ export interface AgreementOptions {
 
 export interface AgreementReport {
   readonly rows: readonly AgreementRow[];
-  /** Pairs of one structure whose images have different grids. */
-  readonly pairsOnOtherGrids: number;
+  /** Pairs of one structure that are on different images, and so were not compared. */
+  readonly pairsOnOtherImages: number;
 }
 
 /** Compares the delineations of each subject of a data directory; one report per subject. @throws an error of a damaged case */
@@ -50,7 +50,7 @@ export async function* agreementOf(
     const all = await readSubject(data, subject, cases, masks);
     const content = { ...all, regions: all.regions.filter(({ primary }) => options.structure?.(primary) ?? true) };
     const record = await agreementRecord(content, masks, { inferred: options.inferred ?? false });
-    yield { rows: rowsOf(record, content, options.inferred ?? false), pairsOnOtherGrids: record.pairsOnOtherGrids };
+    yield { rows: rowsOf(record, content, options.inferred ?? false), pairsOnOtherImages: record.pairsOnOtherImages };
   }
 }
 

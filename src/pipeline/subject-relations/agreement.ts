@@ -33,7 +33,7 @@ interface Rater {
 }
 
 /**
- * Compares every pair of regions of one structure on one image grid, and the encodings of each region. Regions that were
+ * Compares every pair of regions of one structure on one image, and the encodings of each region. Regions that were
  * transferred from another image are compared on the image they were drawn on only. Several regions of one structure by one author
  * in one object are lesions; these are compared by name only.
  */
@@ -53,13 +53,13 @@ export async function agreementRecord(
   const raters = drawn.map(({ primary }): Rater => {
     return { encoding: primary, structure: structureOf(primary), author: new Author(primary.attribution, inferred) };
   });
-  let pairsOnOtherGrids = 0;
+  let pairsOnOtherImages = 0;
   for (const own of comparedTogether(raters).values()) {
     for (const [n, first] of own.entries())
       for (const second of own.slice(n + 1)) {
-        if (onOneGrid(first.encoding, second.encoding))
+        if (onOneImage(first.encoding, second.encoding))
           await add(kindOf(first, second), first.structure, first.encoding, second.encoding);
-        else pairsOnOtherGrids++;
+        else pairsOnOtherImages++;
       }
     for (const observers of groupsOf(own)) groups.push(await groupAgreement(observers, comparables));
   }
@@ -68,12 +68,17 @@ export async function agreementRecord(
     for (const [n, first] of same.entries())
       for (const second of same.slice(n + 1)) await add('encoding', structureOf(primary), first, second);
   }
-  return { subject, runs: runsOf(pairs), pairs, groups, pairsOnOtherGrids };
+  return { subject, runs: runsOf(pairs), pairs, groups, pairsOnOtherImages };
 }
 
 /** Key of the name table; the label if no rule matched, without regard to case. */
 export function structureOf({ roi: { mapped, label } }: Encoding): string {
   return mapped !== undefined && mapped.key !== 'source-codes' ? mapped.key : label.toLowerCase();
+}
+
+/** Other acquisitions may have an equal grid, but not the same patient position. */
+function onOneImage(a: Encoding, b: Encoding): boolean {
+  return a.document.image.seriesId === b.document.image.seriesId && onOneGrid(a, b);
 }
 
 function kindOf(a: Rater, b: Rater): ComparisonKind {

@@ -1,6 +1,6 @@
 import { type Attribution, taken } from '../../core/index.ts';
 
-/** Who drew a region and how, as far as it can tell two delineations apart. */
+/** Who drew a region and how, as far as it distinguishes two delineations. */
 export class Author {
   /** Id of the person; a program is a method. */
   readonly observer: string | undefined;

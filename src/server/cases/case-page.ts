@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFeatureColumn, parseSheet } from '../../core/index.ts';
+import { readAgreement } from '../../graph/index.ts';
 import { assertMayRead, callerOf, missing } from '../access/caller.ts';
 import { HttpProblem } from '../answer/problem.ts';
 import type { ApiContext } from '../app/context.ts';
@@ -27,6 +28,7 @@ export async function casePage(request: Request, name: string, context: ApiConte
     ].join(' '),
     settings: prettyJson(document.run.settingsJson),
     provenance: provenanceOf(document),
+    hasAgreement: (await readAgreement(context.dataDirectory, document.subject.id)).length > 0,
     features: await featureTable(context.dataDirectory, document),
     refusals: (document.refusals ?? []).map(refusalView),
     jsonLd: await caseJsonLd(document, context),

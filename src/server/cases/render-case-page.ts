@@ -23,6 +23,7 @@ ${roiGrid(shown.rois)}
       ) => html`<tr><th scope="row">${roi.label}</th><td>${classOf(roi)}</td><td>${roi.attribution ?? 'not stated'}</td><td class="number">${millilitres(roi.volumeMl)}</td><td class="number">${grouped(roi.voxelCount)}</td><td class="number">${grouped(roi.featureCount)}</td>
 <td class="nowrap">${roi.mask === undefined ? undefined : html`<a href="${roi.mask}">mask</a> · `}<a href="${roi.iri}">RDF</a></td><td>${encodingsText(roi)}</td></tr>`,
     )}</tbody></table></div>
+${view.hasAgreement ? html`<p><a href="/agreement/${encodeURIComponent(shown.subject)}">How far the delineations of this subject agree</a></p>` : undefined}
 ${features(view.features)}
 ${view.refusals.length === 0 ? undefined : html`<h2>Not used in this case</h2>${refusalTable(view.refusals)}`}
 ${view.case.notes.length === 0 ? undefined : html`<h2>Notes</h2><ul>${view.case.notes.map((note) => html`<li>${note}</li>`)}</ul>`}

@@ -53,7 +53,9 @@ ${formats(dataset)}`,
 /** Versions have no page of their own: each study names its version. */
 function stability(iri: string): Html | undefined {
   const [, id] = /\/dataset\/([^/]+)$/.exec(iri) ?? [];
-  return id === undefined ? undefined : html`<p><a href="/dataset/${id}/stability">Stability of features</a> between observers, methods and scans</p>`;
+  return id === undefined
+    ? undefined
+    : html`<p><a href="/dataset/${id}/stability">Stability of features</a> between observers, methods and scans</p>`;
 }
 
 function figures({ individuals, records, distributions }: DatasetView): Content {

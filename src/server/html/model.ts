@@ -96,6 +96,8 @@ export interface CaseDetail extends PageFrame {
   readonly settings: string;
   readonly provenance: ReadonlyArray<readonly [string, string]>;
   readonly features: FeatureTable | undefined;
+  /** Whether delineations of the subject were compared. */
+  readonly hasAgreement: boolean;
   readonly refusals: readonly RefusalView[];
   /** schema.org description embedded in the page. */
   readonly jsonLd: object;

@@ -25,7 +25,7 @@ export function rankingChart(features: readonly RankedFeature[], limit: number):
   const x = (value: number): number => nameWidth + ((Math.max(from, value) - from) / (1 - from)) * chartWidth;
   const height = features.length * rowHeight + 40;
   const count = Math.round((1 - from) * (from < 0 ? 5 : 10));
-  const ticks = Array.from({ length: count + 1 }, (_, n) => from + ((1 - from) * n) / count);
+  const ticks = Array.from({ length: count + 1 }, (_, n) => Number((from + ((1 - from) * n) / count).toFixed(6)));
   const lines = features.map(({ label, href, icc }, at) => {
     const y = 34 + at * rowHeight;
     const mark =

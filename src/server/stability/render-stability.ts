@@ -5,6 +5,7 @@ import {
   type EstimateKey,
   estimates,
   type FeatureStability,
+  heldText,
   noCvReasons,
   noIccReasons,
   omissions,
@@ -122,7 +123,8 @@ function facts(study: StabilityStudy, { base }: Frame): Html {
   );
   return html`<dl class="facts">
 <dt>Readings</dt><dd>${over}: ${readings.join(', ')}</dd>
-${designs.flatMap((one) => (held[one] === undefined ? [] : [html`<dt>The same for all</dt><dd>${one} ${held[one]}</dd>`]))}
+${designs.flatMap((one) => (held[one] === undefined ? [] : [html`<dt>The same for all</dt><dd>${heldText(one, held[one])}</dd>`]))}
+${study.perturbation === undefined ? undefined : html`<dt>Perturbation</dt><dd>${study.perturbation}</dd>`}
 ${study.options.map((one) => html`<dt>Option</dt><dd>${studyOptions[one]}</dd>`)}
 <dt>Dataset</dt><dd><a href="/dataset/${encodeURIComponent(dataset)}">${dataset}</a> ${version ?? '(unpublished data)'} · <a href="/dataset/${encodeURIComponent(dataset)}/stability">all studies</a></dd>
 <dt>Settings</dt><dd><a href="${parameterSet.replace(base, '/')}"><code>${lastPart(parameterSet).slice(0, 12)}</code></a></dd>

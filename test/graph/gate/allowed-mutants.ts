@@ -53,6 +53,19 @@ export const allowed: Readonly<Record<string, Readonly<Record<string, string>>>>
   'import clinical': {
     'retype value of Evidence': anyLiteral,
   },
+  'import declared': {
+    'delete closeMatch of Class+ClinicalCode': 'the mapping need not state it',
+    'delete closeMatch of ClinicalVariable+ObjectProperty': 'the mapping need not state it',
+    'delete definition of Class+ClinicalCode': 'the mapping need not state it',
+    'delete exactMatch of Class+ClinicalCode': 'the mapping need not state it',
+    'delete exactMatch of ClinicalVariable+ObjectProperty': 'the mapping need not state it',
+    'delete maximum of ClinicalVariable+ObjectProperty': 'the mapping need not state it',
+    'delete minimum of ClinicalVariable+ObjectProperty': 'the mapping need not state it',
+    'duplicate closeMatch of Class+ClinicalCode': 'a term may match several published terms',
+    'duplicate closeMatch of ClinicalVariable+ObjectProperty': 'a term may match several published terms',
+    'duplicate exactMatch of Class+ClinicalCode': 'a term may match several published terms',
+    'duplicate exactMatch of ClinicalVariable+ObjectProperty': 'a term may match several published terms',
+  },
   'import features': {
     'delete P100027 of DatatypeProperty+FeatureDefinition+ImportedFeatureDefinition': noUnitClass,
     'delete regionClass of Entity+ImportedFeatureVector+RadiomicFeatureVector': optional,

@@ -19,7 +19,7 @@ import {
   type RegionsRecord,
   serialise,
 } from '../../../src/graph/index.ts';
-import { reg } from '../../../src/graph/rdf/vocabularies.ts';
+import { reg } from '../../../src/graph/rdf/region-terms.ts';
 import { base, caseRecord } from '../rdf/case-record-fixture.ts';
 import { rows } from './two-patients.ts';
 

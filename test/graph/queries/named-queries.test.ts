@@ -186,9 +186,16 @@ describe('the named queries, over two patients', () => {
   });
 
   it('all named queries are tested, and every one is scoped to graphs', () => {
-    // Tested in encoding-queries.test.ts, import-queries.test.ts, datasets-changed.test.ts, nearest-vectors.test.ts,
-    // server/stability.test.ts and imports/compare.test.ts.
+    // Tested in observer-queries.test.ts, encoding-queries.test.ts, import-queries.test.ts, datasets-changed.test.ts,
+    // nearest-vectors.test.ts, server/stability.test.ts, imports/compare.test.ts and journeys/agreement.test.ts.
     const elsewhere = [
+      'observers',
+      'readers',
+      'attribution-conflicts',
+      'image-pairs',
+      'time-points',
+      'agreement',
+      'observer-groups',
       'encodings',
       'encoding-contradictions',
       'region-links',

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { catalogueTerms } from '../../../src/catalogue/graph/vocabularies.ts';
@@ -9,9 +9,9 @@ import { featureTable } from '../../../src/radiomics/index.ts';
 import { realData } from '../../support/real-data.ts';
 
 const read = (name: string) => readFileSync(`${packageRoot()}/ontology/${name}`, 'utf8');
-const own = ['qiaw.ttl', 'cohorts.ttl', 'imports.ttl', 'regions.ttl', 'agreement.ttl'].flatMap((name) =>
-  parse(read(name), 'turtle', 'https://w3id.org/fair-qiaw/'),
-);
+const own = readdirSync(`${packageRoot()}/ontology`)
+  .filter((name) => name.endsWith('.ttl'))
+  .flatMap((name) => parse(read(name), 'turtle', 'https://w3id.org/fair-qiaw/'));
 const external = new Map(
   read('external.csv')
     .trim()

@@ -78,6 +78,8 @@ describe('The standard name of a region', () => {
     expect(standard('GTVp boost JvS')).toBe('GTVp_boost|JvS');
     expect(readName(table, 'GTVp boost JvS')).toMatchObject({ observer: 'JvS', meaning: { key: 'gtv-primary' } });
     expect(standard('HEART XY')).toBe('Heart|XY');
+    // De-identified copies have labels of an earlier run.
+    expect(standard('Tumor_unmapped-4hnedclsxt')).toBe('Tumor|unmapped-4hnedclsxt');
     expect(['tumour of Garcia', 'McDonald', '_Heart', 'Heart~'].map((name) => standard(name))).toEqual([
       'Tumor|of Garcia',
       '',

@@ -53,13 +53,14 @@ async function* graphsOf(
   const graph = (...path: readonly string[]) => readGraph(join(root, 'graphs', ...path), base);
   yield await graph('definitions.trig');
   if (dataset === undefined) {
-    for (const [name, { dumped }] of Object.entries(graphKinds).sort()) if (dumped) yield await graph(`${name}.trig`);
+    for (const name of dumpedIn('file')) yield await graph(`${name}.trig`);
     for (const subject of [...cases.keys()].sort()) yield await graph('subjects', `${subject}.trig`);
     // Not in the downloads of a dataset, which depend on its content alone and not on when a study was computed.
     for (const { id } of await new StabilityFiles(root, base).list()) yield await graph('stability', `${id}.trig`);
   } else yield* subjectsOf(source, dataset);
   // A subject belongs to one dataset, so that its relations are those of its cases there.
-  for (const subject of [...cases.keys()].sort()) yield await graph('regions', `${subject}.trig`);
+  for (const kind of dumpedIn('folder'))
+    for (const subject of [...cases.keys()].sort()) yield await graph(kind, `${subject}.trig`);
   for await (const { path } of importFiles(source, dataset)) {
     try {
       yield* format === 'trig' ? textOf(path) : piecesOf(path, base);
@@ -73,6 +74,12 @@ async function* graphsOf(
     yield format === 'trig' ? await readFile(path, 'utf8').catch(() => '') : await readGraph(path, base);
   }
 }
+
+/** Kinds of graphs that dumps include, sorted. */
+const dumpedIn = (wanted: 'file' | 'folder'): string[] =>
+  Object.entries(graphKinds)
+    .flatMap(([kind, { dumped, place }]) => (dumped && place === wanted ? [kind] : []))
+    .sort();
 
 /** A patient can be part of several datasets; only statements from the cases of this dataset are included. */
 async function* subjectsOf({ root, base }: ExportSource, dataset: string): AsyncGenerator<readonly Quad[]> {

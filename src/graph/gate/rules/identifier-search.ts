@@ -1,7 +1,8 @@
 import { type CodedAttribute, codedValue, type Identifiers, programWords } from '../../../core/index.ts';
 import { namespaces } from '../../rdf/namespaces.ts';
+import { per } from '../../rdf/perturbation-terms.ts';
 import type { Quad, Term } from '../../rdf/terms.ts';
-import { per, qiaw, rdfs, sedi } from '../../rdf/vocabularies.ts';
+import { qiaw, rdfs, sedi } from '../../rdf/vocabularies.ts';
 
 /** Whether a term of a statement contains a patient identifier. */
 export type IdentifierSearch = (term: Term, statement: Quad) => boolean;

@@ -44,8 +44,9 @@ type Part =
 /** Characters that a name may have. Any other could change its meaning, and a leading underscore does (TG-263). */
 const PLAIN = /^(?!_)[\p{L}\p{M}\p{N}\s_\-.,:()+&/]+$/u;
 
-/** Words, numbers, doses with their unit, and signs of combined structures. */
-const RUNS = /\d{1,3}(?:[.,]\d{1,2})?[ _]?Gy(?!\p{L})|\d{2,5}[ _]?cGy(?!\p{L})|\d+(?:[.,]\d+)?|\p{L}+|[+&/]/giu;
+/** Hashes of an earlier run, words, numbers, doses with their unit, and signs of combined structures. */
+const RUNS =
+  /unmapped-[a-z2-7]{10}|\d{1,3}(?:[.,]\d{1,2})?[ _]?Gy(?!\p{L})|\d{2,5}[ _]?cGy(?!\p{L})|\d+(?:[.,]\d+)?|\p{L}+|[+&/]/giu;
 
 /** A name of at most this length is published; SegmentLabel (LO) has 64 characters, and a hash needs 20 of them. */
 const LONGEST = 40;

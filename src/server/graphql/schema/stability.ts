@@ -55,6 +55,8 @@ type StabilityStudy implements Node {
   options: [String!]!
   "Repeated scans: coffee-break (one session) or longitudinal."
   pairs: String
+  "Perturbed copies: the settings of the perturbations."
+  perturbation: String
   "Form of the intraclass correlation in \`icc\`."
   iccForm: String!
   "Readings per subject."
