@@ -18,11 +18,11 @@ export async function entriesOfCases(data: DataDirectory): Promise<OwnEntry[]> {
     if (folder.startsWith('.')) continue;
     const document = await readCaseDocument(join(data.cases, folder)).catch(() => undefined);
     if (document === undefined) continue;
-    const patient = await patientOf(join(data.cases, folder));
+    const { studyInstanceUid, ...patient } = await patientOf(join(data.cases, folder));
     const { id: subject } = document.subject;
     for (const entry of [
       { ...patient, kind: 'subject', id: subject, subject },
-      { ...patient, ...ofCase(document) },
+      { ...patient, ...(studyInstanceUid !== undefined && { studyInstanceUid }), ...ofCase(document) },
     ] as const)
       entries.set(`${entry.kind}|${entry.id}`, entry);
   }
