@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isFeatureColumn, parseCsv } from '../../src/core/index.ts';
 import { readDerivedObject } from '../../src/dicom/index.ts';
 import type { PhantomFile } from '../../src/pipeline/demo/patient.ts';
 import { defaultRois } from '../../src/pipeline/demo/spec.ts';
@@ -149,8 +150,8 @@ describe('With --deidentify basic', () => {
 
 /** Feature values without the columns that name case and ROI. */
 function values(folder: string): string[] {
-  const lines = readFileSync(join(folder, 'features.csv'), 'utf8').trimEnd().split('\n');
-  return lines.slice(1).map((line) => line.split(',').slice(2).join(','));
+  const [header, ...rows] = parseCsv(readFileSync(join(folder, 'features.csv'), 'utf8'))!;
+  return rows.map((cells) => cells.filter((_, at) => isFeatureColumn(header![at]!)).join(','));
 }
 
 type Read = Parameters<Parameters<typeof readDerivedObject>[1]>[0];

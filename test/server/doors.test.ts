@@ -446,6 +446,8 @@ describe('No route reveals a record of a restricted dataset', () => {
         [`${there}.csv`, `${absent}.csv`],
       ],
       '/stability/{study}/{feature}': [[`${there}/original_shape_MeshVolume`, `${absent}/original_shape_MeshVolume`]],
+      '/agreement/{subject}': [[id, 'k1-absent']],
+      '/agreement/{subject}/outlines/{number}': [[`${id}/outlines/1`, 'k1-absent/outlines/1']],
       '/cohorts/{id}/{file}': [[`${clinicCohort.id}/manifest.csv`, `${'0'.repeat(20)}-1/manifest.csv`]],
       '/{kind}/{path}': [
         [`id/subject/${id}`, 'id/subject/k1-absent'],
