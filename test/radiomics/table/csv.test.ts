@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unguarded } from '../../../src/core/index.ts';
+import { type Attribution, unguarded } from '../../../src/core/index.ts';
 import { manifestCsv, manifestRows } from '../../../src/pipeline/publish/manifest.ts';
 import { type FeatureSet, featuresCsv, shortestDecimal } from '../../../src/radiomics/index.ts';
 
@@ -27,6 +27,14 @@ function parseCsv(text: string): string[][] {
   return rows;
 }
 
+const who = 'observer,observer_id,observer_certainty,method,time_point';
+const read = { origin: 'ROIInterpreter', certainty: 'stated', taken: true } as const;
+const drawn: Attribution = {
+  observers: [{ ...read, kind: 'person', id: 'kabcd-x', label: 'observer 3' }],
+  methods: [{ ...read, method: 'manual' }],
+  timePoints: [{ ...read, label: 'test' }],
+};
+
 describe('features.csv', () => {
   it('has case, roi, diagnostics and features, one row per ROI', () => {
     const text = featuresCsv([
@@ -34,6 +42,7 @@ describe('features.csv', () => {
         case: 'c-1',
         roi: 'GTV-1',
         features: features({ original_shape_MeshVolume: 0.1 }, { diagnostics_A: '(1, 2)' }),
+        attribution: drawn,
       },
       {
         case: 'c-1',
@@ -42,20 +51,20 @@ describe('features.csv', () => {
       },
     ]);
     expect(text).toBe(
-      'case,roi,diagnostics_A,original_shape_MeshVolume\n' +
-        'c-1,GTV-1,"(1, 2)",0.1\n' +
-        'c-1,"Heart, old","say ""x""",1e+21\n',
+      `case,roi,diagnostics_A,original_shape_MeshVolume,${who}\n` +
+        'c-1,GTV-1,"(1, 2)",0.1,observer 3,kabcd-x,stated,manual,test\n' +
+        'c-1,"Heart, old","say ""x""",1e+21,,,,,\n',
     );
   });
 
   it('holds no name that a spreadsheet runs, and leaves negative numbers unchanged', () => {
     const values = features({ mean: -12.5, low: Number.NEGATIVE_INFINITY }, { diagnostics_Minimum: '-1024.0' });
     const text = featuresCsv([{ case: 'c', roi: '=HYPERLINK("http://x")', features: values }]);
-    expect(text.split('\n')[1]).toBe(`c,"'=HYPERLINK(""http://x"")",-1024.0,-12.5,-inf`);
+    expect(text.split('\n')[1]).toBe(`c,"'=HYPERLINK(""http://x"")",-1024.0,-12.5,-inf,,,,,`);
     const manifest = manifestCsv(
       manifestRows({ id: 'c', rois: [{ segmentNumber: 1, label: '@PTV', fileName: 'ptv' }] }),
     );
-    expect(manifest.split('\n')[1]).toBe("cases/c/image.nrrd,cases/c/masks/ptv.nrrd,1,c,'@PTV,");
+    expect(manifest.split('\n')[1]).toBe("cases/c/image.nrrd,cases/c/masks/ptv.nrrd,1,c,'@PTV,,,,,,");
   });
 
   it('leaves a field empty where a row does not have the column', () => {
@@ -63,7 +72,7 @@ describe('features.csv', () => {
       { case: 'c', roi: 'a', features: features({ x: 1 }) },
       { case: 'c', roi: 'b', features: features({ x: 2, y: Number.NaN }) },
     ]);
-    expect(text).toBe('case,roi,x,y\nc,a,1,\nc,b,2,nan\n');
+    expect(text).toBe(`case,roi,x,y,${who}\nc,a,1,,,,,,\nc,b,2,nan,,,,,\n`);
   });
 
   it('gives back every double and every text exactly', () => {
@@ -91,9 +100,9 @@ describe('manifest.csv', () => {
     ];
     const rows = manifestRows({ id: 'k-12345678', rois }, (segment) => (segment === 2 ? 'k-9/GTV-1' : undefined));
     expect(manifestCsv(rows)).toBe(
-      'Image,Mask,Label,case,roi,encodingOf\n' +
-        'cases/k-12345678/image.nrrd,cases/k-12345678/masks/Lung_left.nrrd,1,k-12345678,"Lung, left",\n' +
-        'cases/k-12345678/image.nrrd,cases/k-12345678/masks/GTV-1.nrrd,1,k-12345678,GTV-1,k-9/GTV-1\n',
+      `Image,Mask,Label,case,roi,encodingOf,${who}\n` +
+        'cases/k-12345678/image.nrrd,cases/k-12345678/masks/Lung_left.nrrd,1,k-12345678,"Lung, left",,,,,,\n' +
+        'cases/k-12345678/image.nrrd,cases/k-12345678/masks/GTV-1.nrrd,1,k-12345678,GTV-1,k-9/GTV-1,,,,,\n',
     );
   });
 });
