@@ -149,12 +149,6 @@ export const equivalent: readonly Equivalent[] = [
   },
   {
     file: 'identity/key.ts',
-    line: 'if (existing !== undefined) return keyFromText(existing);',
-    change: 'existing !== undefined → false',
-    why: 'the existing key is also found when no other can be put in its place',
-  },
-  {
-    file: 'identity/key.ts',
     line: 'await link(temporary, path).catch((error: NodeJS.ErrnoException) => {',
     change: "{ if (error.code !== 'EEXIST') throw error; } → {}",
     why: 'only detectable on a file system without links',
