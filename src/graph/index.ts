@@ -128,7 +128,6 @@ export { erasedSubjects, readWithdrawn } from './rdf/withdrawn.ts';
 export {
   type Acquisition,
   acquisitionsOf,
-  coffeeBreakHours,
   type ImagePair,
   type PairDesign,
   type SubjectAcquisitions,
