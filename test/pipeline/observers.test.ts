@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseCsv } from '../../src/core/index.ts';
@@ -7,6 +7,7 @@ import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
 import { sphere } from '../../src/pipeline/demo/shape.ts';
 import type { PhantomSpec } from '../../src/pipeline/demo/spec.ts';
 import type { CaseDocument } from '../../src/pipeline/make/case-document.ts';
+import { openApi } from '../support/api-fixture.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { filesOf } from '../support/files-of.ts';
 import { contentOf, needlesOf } from '../support/needles.ts';
@@ -165,6 +166,63 @@ describe.each(['pseudonym', 'keep'])('Under --identity %s', (identity) => {
     expect(readFileSync(join(data(identity), 'manifest.csv'), 'utf8')).toContain(',manual,retest');
   });
 });
+
+describe('The observers of regions', () => {
+  it('are the same through SPARQL, GraphQL, CSV and the filter of a cohort', async () => {
+    const key = (...parts: Array<string | undefined>) => parts.map((part) => part ?? '').join(' | ');
+    const sparql = (await ask('observers', 'pseudonym')).map(({ roi, observerLabel, certainty, method }) =>
+      key(roi, observerLabel, certainty, method),
+    );
+    const csv = join(folder, 'features.csv');
+    await qiawHere(['export', '--data', data('pseudonym'), '--format', 'csv', '--out', csv, '--quiet']);
+    const [header = [], ...rows] = parseCsv(readFileSync(csv, 'utf8')) ?? [];
+    const cell = (row: readonly string[], name: string) => row[header.indexOf(name)];
+    const tabled = rows
+      .filter((row) => cell(row, 'observer') !== '')
+      .map((row) => key(cell(row, 'observer'), cell(row, 'observer_certainty'), cell(row, 'method')));
+    const api = await openApi((directory) => cpSync(data('pseudonym'), directory, { recursive: true }));
+    try {
+      const graphql = async (query: string, variables: object = {}): Promise<Answer> => {
+        const headers = { 'content-type': 'application/json' };
+        const body = JSON.stringify({ query, variables });
+        const answer = await api.app.request('/graphql', { method: 'POST', headers, body });
+        const said = (await answer.json()) as { data: Answer; errors?: unknown };
+        expect(said.errors).toBeUndefined();
+        return said.data;
+      };
+      const asked = '{ structures(first: 100) { nodes { iri method observer { iri label } observerCertainty } } }';
+      const nodes = (await graphql(asked)).structures.nodes.filter(({ observer }) => observer);
+      const words = { STATED: 'stated', NAME_RULE: 'name-rule', INFERRED: 'inferred' } as Record<string, string>;
+      const said = nodes.map(({ iri, observer, observerCertainty, method }) =>
+        key(iri, observer!.label, words[observerCertainty!], method?.toLowerCase()),
+      );
+      expect(said.length).toBeGreaterThanOrEqual(15);
+      expect(said.sort()).toEqual(sparql.sort());
+      expect(tabled.sort()).toEqual(said.map((one) => one.split(' | ').slice(1).join(' | ')).sort());
+      const one = nodes[0]!.observer!.iri;
+      const filtered = await graphql(
+        'query ($who: [ID!]) { structures(filter: { observer: $who }) { totalCount nodes { iri } } }',
+        { who: [one] },
+      );
+      const own = nodes.filter(({ observer }) => observer!.iri === one).map(({ iri }) => iri);
+      expect(filtered.structures.nodes.map(({ iri }) => iri).sort()).toEqual(own.sort());
+    } finally {
+      await api.close();
+    }
+  });
+});
+
+interface Answer {
+  readonly structures: {
+    readonly totalCount: number;
+    readonly nodes: ReadonlyArray<{
+      readonly iri: string;
+      readonly method?: string | null;
+      readonly observer?: { readonly iri: string; readonly label: string } | null;
+      readonly observerCertainty?: string | null;
+    }>;
+  };
+}
 
 describe('A time in case.json', () => {
   it('gives intervals, and no time or day of the source in the mode pseudonym', () => {
