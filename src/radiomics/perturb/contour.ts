@@ -40,16 +40,18 @@ export function contourChoices(voxels: Float64Array, spacing: Vec3, { size, insi
 }
 
 function probabilities(labels: Int32Array, inside: Uint8Array): Map<number, number> {
-  const total = new Map<number, number>();
-  const covered = new Map<number, number>();
-  labels.forEach((label, at) => {
-    total.set(label, (total.get(label) ?? 0) + 1);
-    if (inside[at] === 1) covered.set(label, (covered.get(label) ?? 0) + 1);
-  });
+  const count = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
+  const total = new Int32Array(count);
+  const covered = new Int32Array(count);
+  for (let i = 0; i < labels.length; i++) {
+    total[labels[i]!]!++;
+    covered[labels[i]!]! += inside[i]!;
+  }
   const chosen = new Map<number, number>();
   let best: { label: number; fraction: number } | undefined;
-  for (const label of [...covered.keys()].sort((a, b) => a - b)) {
-    const fraction = covered.get(label)! / total.get(label)!;
+  for (const [label, own] of covered.entries()) {
+    if (own === 0) continue;
+    const fraction = own / total[label]!;
     if (best === undefined || fraction > best.fraction) best = { label, fraction };
     if (fraction >= 0.2) chosen.set(label, fraction >= 0.9 ? 1 : fraction);
   }
@@ -61,6 +63,9 @@ function probabilities(labels: Int32Array, inside: Uint8Array): Map<number, numb
 export function randomContour({ size, labels, probability }: ContourChoices, random: Random): BoxMask {
   const included = new Set<number>();
   for (const [label, chance] of probability) if (random.uniform() < chance) included.add(label);
-  const inside = Uint8Array.from(labels, (label) => (included.has(label) ? 1 : 0));
+  const chosen = new Uint8Array(labels.reduce((most, label) => Math.max(most, label), 0) + 1);
+  for (const label of included) chosen[label] = 1;
+  const inside = new Uint8Array(labels.length);
+  for (let i = 0; i < labels.length; i++) inside[i] = chosen[labels[i]!]!;
   return erode(dilate({ size, inside }));
 }

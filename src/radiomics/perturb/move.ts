@@ -124,7 +124,7 @@ export function moveImage(image: Volume, moved: MovedGrid, box: Box, beta: numbe
     mapVec3((a) => splineReach + Math.ceil(4 * sigma[a])),
     grid.size,
   );
-  const values = Float64Array.from(cropVoxels(image.voxels, grid.size, near));
+  const values = new Float64Array(cropVoxels(image.voxels, grid.size, near));
   const part = padded(filtered ? smooth(single(values), near.size, sigma, 'nearest', single) : values, near, grid.size);
   const { voxels } = part;
   for (const axis of [0, 1, 2] as const) fitSpline(voxels, part.size, axis);
@@ -142,7 +142,7 @@ export function moveMask(mask: Volume<Uint8Array>, moved: MovedGrid, box: Box, b
   const sigma = antiAliasing(moved, beta);
   const reach = mapVec3((a) => 2 + Math.ceil(4 * sigma[a]));
   const part = growBox(roi, reach, size);
-  let voxels: Float64Array = Float64Array.from(cropVoxels(mask.voxels, size, part));
+  let voxels: Float64Array = new Float64Array(cropVoxels(mask.voxels, size, part));
   if (beta < 1) voxels = smooth(voxels, part.size, sigma, 'nearest', single).map(half);
   const inside = linear(voxels, part);
   // Beyond the part all voxels are 0.
@@ -181,8 +181,11 @@ function linear(voxels: Float64Array, { lower, size: [nx, ny, nz] }: Box): (x: n
 /** 1 from a half on, after rounding to six decimals. */
 const half = (value: number): number => (value >= 0.5 - 5e-7 ? 1 : 0);
 
-/** Values of single precision. */
-const single = (voxels: Float64Array): Float64Array => voxels.map((value) => Math.fround(value));
+/** Rounds to single precision, in place. */
+function single(voxels: Float64Array): Float64Array {
+  for (let i = 0; i < voxels.length; i++) voxels[i] = Math.fround(voxels[i]!);
+  return voxels;
+}
 
 /** Smallest box of old voxels around the positions of a box of the new grid, within the image. */
 function oldBox(moved: MovedGrid, box: Box, size: Vec3): Box {

@@ -63,5 +63,7 @@ function select(values: Float64Array, k: number): number {
 
 /** The voxels with Gaussian noise of the given standard deviation. */
 export function addNoise(voxels: VoxelArray, deviation: number, random: Random): Float64Array {
-  return Float64Array.from(voxels, (value) => value + deviation * random.normal());
+  const noisy = new Float64Array(voxels);
+  for (let i = 0; i < noisy.length; i++) noisy[i]! += deviation * random.normal();
+  return noisy;
 }

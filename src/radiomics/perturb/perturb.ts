@@ -39,7 +39,7 @@ export function perturb(image: Volume, mask: Mask, what: Perturbation, options: 
   const part = cropVolume(image, near);
   const voxels =
     what.noise === undefined
-      ? Float64Array.from(part.voxels)
+      ? new Float64Array(part.voxels)
       : addNoise(part.voxels, what.noise, new Random(`${seed} noise`));
   const noisy = { grid: part.grid, voxels };
   const nearMask: Mask = cropVolume(mask, near);

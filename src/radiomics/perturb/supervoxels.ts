@@ -103,23 +103,20 @@ function cluster(features: Float64Array, size: Vec3, spacing: Vec3, seeds: Seeds
   const blocks = Math.ceil(nx / block);
   const farthest = new Float64Array(blocks * ny * nz);
   const rows = new Float64Array(ny * nz);
+  const windows = new Int32Array(6 * n);
   const nearest = new Float64Array(blocks);
   const weight = 1 / Math.max(...step) ** 2;
   const columns = new Float64Array(nx);
   for (let iteration = 0; iteration < 10; iteration++) {
-    toOwnCentres({ features, size, spacing, step, weight, centres, labels, distance, farthest, rows });
+    setWindows(windows, centres, size, step);
+    toOwnCentres({ features, size, spacing, weight, centres, windows, labels, distance, farthest, rows });
     let changed = iteration === 0;
     for (let c = 0; c < n; c++) {
       const cx = centres[4 * c]!;
       const cy = centres[4 * c + 1]!;
       const cz = centres[4 * c + 2]!;
       const own = centres[4 * c + 3]!;
-      const x0 = Math.trunc(Math.max(cx - 2 * step[0], 0));
-      const x1 = Math.trunc(Math.min(cx + 2 * step[0] + 1, nx));
-      const y0 = Math.trunc(Math.max(cy - 2 * step[1], 0));
-      const y1 = Math.trunc(Math.min(cy + 2 * step[1] + 1, ny));
-      const z0 = Math.trunc(Math.max(cz - 2 * step[2], 0));
-      const z1 = Math.trunc(Math.min(cz + 2 * step[2] + 1, nz));
+      const [x0, x1, y0, y1, z0, z1] = windows.subarray(6 * c, 6 * c + 6) as unknown as Window;
       for (let x = x0; x < x1; x++) columns[x] = (spacing[0] * (cx - x)) ** 2;
       const firstBlock = Math.floor(x0 / block);
       const lastBlock = Math.floor((x1 - 1) / block);
@@ -160,13 +157,26 @@ function cluster(features: Float64Array, size: Vec3, spacing: Vec3, seeds: Seeds
   return labels;
 }
 
+/** First and end of the voxels along x, y and z for which a centre competes. */
+type Window = readonly [number, number, number, number, number, number];
+
+function setWindows(windows: Int32Array, centres: Float64Array, size: Vec3, step: Vec3): void {
+  for (let c = 0; c < centres.length / 4; c++) {
+    for (const a of [0, 1, 2] as const) {
+      const centre = centres[4 * c + a]!;
+      windows[6 * c + 2 * a] = Math.trunc(Math.max(centre - 2 * step[a], 0));
+      windows[6 * c + 2 * a + 1] = Math.trunc(Math.min(centre + 2 * step[a] + 1, size[a]));
+    }
+  }
+}
+
 interface Clusters {
   readonly features: Float64Array;
   readonly size: Vec3;
   readonly spacing: Vec3;
-  readonly step: Vec3;
   readonly weight: number;
   readonly centres: Float64Array;
+  readonly windows: Int32Array;
   readonly labels: Int32Array;
   /** Of each voxel from its centre; infinite if the centre has moved too far away. */
   readonly distance: Float64Array;
@@ -178,12 +188,9 @@ interface Clusters {
 
 /** Distances from the own centres after these have moved. */
 function toOwnCentres(clusters: Clusters): void {
-  const { features, size, spacing, step, weight, centres, labels, distance, farthest, rows } = clusters;
+  const { features, size, spacing, weight, centres, windows, labels, distance, farthest, rows } = clusters;
   const [nx, ny, nz] = size;
   const blocks = Math.ceil(nx / block);
-  // The window of a centre, as in the search.
-  const within = (centre: number, at: number, reach: number, end: number): boolean =>
-    at >= Math.trunc(Math.max(centre - reach, 0)) && at < Math.trunc(Math.min(centre + reach + 1, end));
   for (let z = 0, at = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
       let largest = 0;
@@ -194,7 +201,14 @@ function toOwnCentres(clusters: Clusters): void {
         const cz = centres[c + 2]!;
         const difference = features[at]! - centres[c + 3]!;
         const beside = (spacing[2] * (cz - z)) ** 2 + (spacing[1] * (cy - y)) ** 2;
-        const near = within(cx, x, 2 * step[0], nx) && within(cy, y, 2 * step[1], ny) && within(cz, z, 2 * step[2], nz);
+        const w = 6 * labels[at]!;
+        const near =
+          x >= windows[w]! &&
+          x < windows[w + 1]! &&
+          y >= windows[w + 2]! &&
+          y < windows[w + 3]! &&
+          z >= windows[w + 4]! &&
+          z < windows[w + 5]!;
         const d = near
           ? (beside + (spacing[0] * (cx - x)) ** 2) * weight + difference * difference
           : Number.POSITIVE_INFINITY;
