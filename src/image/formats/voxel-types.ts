@@ -1,4 +1,4 @@
-import { builtin, swapBytes, type VoxelArray } from '../../core/index.ts';
+import { swapBytes, type VoxelArray } from '../../core/index.ts';
 import { ImageFileInvalid, ImageFileTruncated } from './errors.ts';
 
 /** Voxel types of files; 64-bit integers are read into 32 bits if they fit, see {@link narrowed}. */
@@ -27,8 +27,8 @@ const bytesPer: Record<VoxelType, number> = {
   float64: 8,
 };
 
-/** Maximum size of one array in bytes. */
-const largestArray = builtin('node:buffer')?.constants.MAX_LENGTH ?? 2 ** 32;
+/** Maximum size of one array in bytes: that of Node 20. Newer ones allow arrays that no machine has memory for. */
+const largestArray = 2 ** 32;
 
 /** The layout of the voxel values in a file. */
 export interface VoxelLayout {
