@@ -5,7 +5,7 @@ export class DatasetRecordInvalid extends QiawError {
   readonly code = 'QIAW_DATASET_RECORD';
 }
 
-/** There is no dataset, or no version of it, with this name. */
+/** No dataset has this name, or the dataset has no such version. */
 export class DatasetUnknown extends QiawError {
   readonly code = 'QIAW_DATASET_UNKNOWN';
 }

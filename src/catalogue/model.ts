@@ -120,7 +120,7 @@ export type Named = Omit<Counted, 'count'>;
 /** Configured access levels of datasets: by id, `*` for all others. They override the records. */
 export type ConfiguredLevels = Readonly<Record<string, 'public' | 'registered' | 'restricted'>>;
 
-/** Why a version, or a whole dataset, is no longer available. */
+/** Why a version or a whole dataset was withdrawn. */
 export interface Withdrawal {
   /** ISO 8601, UTC. */
   readonly withdrawnAt: string;

@@ -33,7 +33,7 @@ describe('The table of stable features', () => {
   });
 
   it('needs a study, and says which there are', async () => {
-    await expect(header('icc.lower>=0.9', 'b'.repeat(20))).rejects.toThrow(/no such stability study/);
+    await expect(header('icc.lower>=0.9', 'b'.repeat(20))).rejects.toThrow(/stability study does not exist/);
     await expect(header('icc>=0.9')).rejects.toThrow(/is not a condition/);
   });
 

@@ -8,7 +8,7 @@ export interface Person {
 
 /**
  * The description of a dataset as far as exports include it; made by the composition root from the dataset's record, or
- * computed if there is no record yet.
+ * computed before the dataset has a record.
  */
 export interface ExportedDataset {
   readonly id: string;

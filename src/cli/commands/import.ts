@@ -82,7 +82,7 @@ async function runImport(file: string, options: Wanted, { config, environment }:
   const data = new DataDirectory(options.data);
   const { mode } = config.identity;
   const isDry = options.dryRun === true;
-  // A dry run makes no key. Without one there is no earlier import whose pseudonyms it must meet.
+  // A dry run does not create a key. Without a key, no earlier import can exist whose pseudonyms must match.
   const noKey = isDry && environment.identityKeyFile === undefined && !existsSync(keyFileBeside(options.data));
   const key = await loadIdentityKey({
     text: environment.identityKey ?? (noKey ? randomBytes(32).toString('hex') : undefined),

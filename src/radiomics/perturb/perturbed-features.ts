@@ -35,8 +35,12 @@ export interface PerturbedOptions extends ExtractionOptions {
 
 /**
  * Features of perturbed copies of an image and one region (label 1). Each copy is interpolated once, to the spacing of the settings, and
- * measured as any other image. Names and order of the values are those of `extractFeatures`.
+ * measured like any other image (A. Zwanenburg et al. 2019, doi:10.1038/s41598-018-36938-4).
  *
+ * @param image Any intensities, x fastest; noise is in their unit.
+ * @param mask On the grid of the image.
+ * @param perturbation Degrees, fractions and mm as in {@link PerturbationSettings}.
+ * @returns One vector per copy, with names, order and units as from `extractFeatures`, and the copies without a usable region.
  * @throws The errors of `extractFeatures` that do not depend on the region.
  */
 export async function perturbedFeatures(

@@ -9,7 +9,7 @@ import { importedTableOf } from '../table/imported-rows.ts';
 import { stabilityTableOf } from '../table/stability-rows.ts';
 import { dicomListing, fileListing } from './listings.ts';
 
-/** The tables of a dataset, or of all datasets; a maker returns undefined if there are no rows. */
+/** The tables of a dataset, or of all datasets; a maker returns undefined for a table without rows. */
 const makers = {
   features: featureTableOf,
   imported: importedTableOf,
@@ -29,16 +29,8 @@ export async function tableOf(source: ExportSource, name: TableName, dataset?: s
   const table = await makers[name](source, dataset);
   if (table === undefined || source.patients === undefined) return table;
   const require = await searchOf(source, dataset);
-  return {
-    ...table,
-    async *rows() {
-      for await (const row of table.rows()) {
-        for (const [at, { name: column, type }] of table.columns.entries())
-          if (type === 'string') require(row[at]!, `column ${column} of table ${name}`);
-        yield row;
-      }
-    },
-  };
+  const search = (row: readonly string[]) => requireTexts(row, table.columns, `table ${name}`, require);
+  return { ...table, rows: () => each(table.rows(), search) };
 }
 
 /** The same for deep feature vectors. */
@@ -46,16 +38,28 @@ export async function deepTable(source: ExportSource, dataset?: string): Promise
   const table = await deepTableOf(source, dataset);
   if (table === undefined || source.patients === undefined) return table;
   const require = await searchOf(source, dataset);
-  return {
-    ...table,
-    async *rows() {
-      for await (const row of table.rows()) {
-        for (const [at, { name, type }] of deepKeyColumns.entries())
-          if (type === 'string') require(row.keys[at]!, `column ${name} of the deep feature vectors`);
-        yield row;
-      }
-    },
-  };
+  const search = ({ keys }: { readonly keys: readonly string[] }) =>
+    requireTexts(keys, deepKeyColumns, 'the deep feature vectors', require);
+  return { ...table, rows: () => each(table.rows(), search) };
+}
+
+/** The rows, after `visit` has seen each. */
+async function* each<T>(rows: AsyncIterable<T>, visit: (row: T) => void): AsyncGenerator<T> {
+  for await (const row of rows) {
+    visit(row);
+    yield row;
+  }
+}
+
+/** Searches the cells of all columns of texts. */
+function requireTexts(
+  cells: readonly string[],
+  columns: ReadonlyArray<{ readonly name: string; readonly type: string }>,
+  where: string,
+  require: Require,
+): void {
+  for (const [at, { name, type }] of columns.entries())
+    if (type === 'string') require(cells[at]!, `column ${name} of ${where}`);
 }
 
 /** A JSON document, unless one of its texts contains an identifier. @throws ExportIdentifies */

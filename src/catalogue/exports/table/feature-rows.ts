@@ -13,7 +13,7 @@ import {
   type MeasuredUnder,
 } from './columns.ts';
 
-/** Cells as text: numbers with the digits of features.csv, empty if there is no value. */
+/** Cells as text: numbers with the digits of features.csv, empty where a value is missing. */
 export type Row = readonly string[];
 
 /** A table that is streamed, never held in memory as a whole. */

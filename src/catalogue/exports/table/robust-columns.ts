@@ -46,7 +46,9 @@ async function studyFor(
   );
   if (all.length === 1) return all[0]!;
   if (all.length === 0) {
-    throw new StudyUnclear('There is no such stability study. `qiaw stability --data DIR` computes them.');
+    throw new StudyUnclear(
+      'This stability study does not exist. Run `qiaw stability --data DIR` to compute the studies.',
+    );
   }
   const list = all.map(
     ({ id, over, structure }) => `${id} (${over}, ${structure.slice(structure.lastIndexOf('/') + 1)})`,
