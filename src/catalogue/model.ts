@@ -26,6 +26,14 @@ export interface ComputedFacts {
   readonly modalities: readonly Counted[];
   /** Region types as text, most frequent first; `key` is the code, `scheme:value`. */
   readonly regions: readonly Counted[];
+  /** About the images; absent in versions that an earlier release published. */
+  readonly imaging?: {
+    /** Studies of images that were segmented. */
+    readonly studies: number;
+    readonly manufacturers: readonly Named[];
+    /** `male`, `female`, as the images state. */
+    readonly sexes: readonly Named[];
+  };
   /** Deep models by id. */
   readonly models: readonly string[];
   /** Digests of the parameter sets the features were computed under. */
@@ -111,6 +119,9 @@ export interface DatasetVersion {
 export interface ToldFacts {
   readonly individuals?: number;
   readonly records?: number;
+  readonly studies?: number;
+  readonly manufacturers?: readonly Named[];
+  readonly sexes?: readonly Named[];
   readonly modalities: readonly Named[];
   readonly regions: readonly Named[];
 }

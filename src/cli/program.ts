@@ -29,6 +29,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   export: async () => (await import('./commands/export.ts')).exportCommand,
   'harvest-check': async () => (await import('./commands/harvest-check.ts')).harvestCheckCommand,
   dataset: async () => (await import('./commands/dataset.ts')).datasetCommand,
+  vocabularies: async () => (await import('./commands/vocabularies.ts')).vocabulariesCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   radiomics: async () => (await import('./commands/radiomics.ts')).radiomicsCommand,
   names: async () => (await import('./commands/names.ts')).namesCommand,

@@ -10,6 +10,7 @@ import { isIriText, type NamedNode, type Quad, quad } from '../rdf/terms.ts';
 import { qiaw, rdf } from '../rdf/vocabularies.ts';
 import { type CheckOptions, type Gate, type Severity, seal, type ValidationResult, type Verdict } from './model.ts';
 import { graphFindings } from './rules/graph-rules.ts';
+import { withPartialRecords } from './rules/partial-records.ts';
 import type { Finding } from './rules/rule.ts';
 import { clinicalShapes, clinicalShapesFile } from './shacl/clinical-shapes.ts';
 import { type Engine, firstEngine, type RawResult, sparqlEngine } from './shacl/engine.ts';
@@ -171,12 +172,12 @@ class ShapeGate implements Gate {
       const raw = await engine.validate(data);
       results.push(...raw.map((result) => explain(graphName, result, words)));
     }
-    results.sort((a, b) => compare(sortKey(a), sortKey(b)));
-    const conforms = results.every(({ severity }) => severity !== 'violation');
-    const turtle = reportTurtle(graphName, conforms, results);
+    const sorted = withPartialRecords(quads, results).sort((a, b) => compare(sortKey(a), sortKey(b)));
+    const conforms = sorted.every(({ severity }) => severity !== 'violation');
+    const turtle = reportTurtle(graphName, conforms, sorted);
     return conforms
-      ? { ok: true, conforms, graph: seal(graphName, quads), warnings: results, results, reportTurtle: turtle }
-      : { ok: false, conforms, results, reportTurtle: turtle };
+      ? { ok: true, conforms, graph: seal(graphName, quads), warnings: sorted, results: sorted, reportTurtle: turtle }
+      : { ok: false, conforms, results: sorted, reportTurtle: turtle };
   }
 
   /**

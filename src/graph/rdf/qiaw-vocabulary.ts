@@ -118,6 +118,7 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'modelOutput',
   'outputTensor',
   'intendedUse',
+  'PartialRecord',
   'WithdrawnResource',
 
   'FacesRemoved',

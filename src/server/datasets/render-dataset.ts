@@ -39,6 +39,7 @@ ${fact('Themes', dataset.themes.length === 0 ? undefined : dataset.themes.join('
 ${fact('Images and regions', dataset.subjects.length === 0 ? undefined : dataset.subjects.join(', '))}
 ${fact('Places', dataset.places.length === 0 ? undefined : dataset.places.join(', '))}
 ${fact('Follows', dataset.standards.length === 0 ? undefined : list(dataset.standards.map(named)))}
+${fact('Metadata profiles met', dataset.profiles.length === 0 ? undefined : list(dataset.profiles.map(named)))}
 ${fact('Provenance', dataset.provenance)}
 ${fact('Derived from', links(dataset.sources))}
 ${fact('Publications', links(dataset.publications))}

@@ -43,7 +43,7 @@ export async function excerpt(context: ApiContext, { roots, embed, leaveOut }: E
 export function isLayer(iri: string, base: string): boolean {
   if (!iri.startsWith(base)) return false;
   const path = iri.slice(base.length);
-  return path === '' || (/^(?:catalog|dataset|distribution)\//.test(path) && !path.includes('#'));
+  return path === '' || (/^(?:catalog|dataset|distribution)\//.test(path) && !/[#?]/.test(path));
 }
 
 export const isDistribution = (iri: string, base: string): boolean => iri.startsWith(`${base}distribution/`);
