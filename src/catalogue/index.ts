@@ -1,3 +1,8 @@
+export { citedDataset } from './citation/cited-dataset.ts';
+export { type CitedAgent, type CitedWork, doiOf } from './citation/cited-work.ts';
+export { dataciteAttributes, dataciteXml } from './citation/datacite.ts';
+export { type CitationFormat, citationFormats } from './citation/formats.ts';
+export { DoiRefused, type DoiService, registerDoi } from './citation/register-doi.ts';
 export { runCrateMetadata } from './exports/crate/write-crate.ts';
 export type { BuiltFile } from './exports/model.ts';
 export { DistributionCache } from './exports/package/cache.ts';
@@ -27,7 +32,7 @@ export { withdrawErased } from './publish/erasure.ts';
 export { interruptedPublication, publishDataset, withdrawDataset } from './publish/publish.ts';
 export { publishedLevels } from './publish/published-levels.ts';
 export { type PublishedCounts, publishedCounts } from './published-counts.ts';
-export { DatasetFolder } from './record/dataset-folder.ts';
+export { catalogueFile, DatasetFolder } from './record/dataset-folder.ts';
 export { checkRecord, parseRecord, readRecord } from './record/record-file.ts';
 export { datasetId, type Words } from './record/record-schema.ts';
 export { recordTemplate } from './record/record-template.ts';

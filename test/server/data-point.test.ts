@@ -213,4 +213,30 @@ describe('The FAIR Data Point', () => {
       expect(answer.headers.get('access-control-expose-headers')).toContain(name);
     expect((await get('dataset/lung1', {}, 'POST')).status).toBe(405);
   });
+
+  it('gives citations of datasets and versions, and none of a draft', async () => {
+    for (const [file, type, content] of [
+      ['CITATION.cff', 'application/yaml', /^cff-version: 1\.2\.0/],
+      ['citation.bib', 'application/x-bibtex', /^@misc\{/],
+      ['citation.ris', 'application/x-research-info-systems', /^TY {2}- DATA/],
+      ['datacite.xml', 'application/vnd.datacite.datacite+xml', /kernel-4\.6/],
+      ['datacite.json', 'application/vnd.datacite.datacite+json', /"schemaVersion"/],
+    ] as const) {
+      for (const path of ['dataset/lung1', 'dataset/lung1/version/1.1.0']) {
+        const response = await get(`${path}/cite/${file}`);
+        expect([response.status, response.headers.get('content-type')?.split(';')[0]]).toEqual([200, type]);
+        expect(await response.text()).toMatch(content);
+      }
+    }
+    expect((await get('dataset/default/cite/CITATION.cff')).status).toBe(404);
+    expect((await get('dataset/lung1/cite/citation.txt')).status).toBe(404);
+  });
+
+  it('gives a dataset as each profile wants it, and names the profiles', async () => {
+    const standard = await get('dataset/lung1');
+    for (const name of ['fdp', 'healthdcat-r8', 'health-ri', 'eucaim']) {
+      expect(standard.headers.get('link')).toContain(`dataset/lung1?_profile=${name}>; rel="alternate"`);
+      expect((await get(`dataset/lung1?_profile=${name}`)).headers.get('link')).toMatch(/rel="profile"/);
+    }
+  });
 });

@@ -9,7 +9,7 @@ import { count } from './words.ts';
 
 /**
  * The properties of EUCAIM DCAT-AP 2.0 (EUCAIM/eucaim_dcat_ap, releases/v2.0/Dataset.md). Computed: birth sex, modality, manufacturer,
- * structures and the number of segmented studies, within the rules of what may be told. The record gives the rest.
+ * structures and the number of segmented studies, within the rules of what may be shown. The record gives the rest.
  */
 export function addEucaim(graph: GraphBuilder, state: DatasetState, { vocabularies }: CatalogueContext): void {
   const { node, record, computed } = state;

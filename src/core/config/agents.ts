@@ -54,6 +54,16 @@ export const catalogueSchema = z.strictObject({
     .string()
     .regex(/^[a-z]{2}$/, 'two letters (ISO 639-1)')
     .default('en'),
+  doi: z
+    .strictObject({
+      prefix: z
+        .string()
+        .regex(/^10\.\d{4,9}$/, 'a DOI prefix: 10.12345')
+        .describe('Prefix of the DOIs of datasets'),
+      endpoint: webAddress.optional().describe('REST API in the form of DataCite; none: files only'),
+    })
+    .optional()
+    .describe('DOIs of published versions (`qiaw dataset doi`)'),
   index: z.array(webAddress).default([]).describe('FAIR Data Point indexes to announce this catalogue to'),
 });
 

@@ -31,7 +31,7 @@ export async function checkProfile(
   }
 }
 
-/** The dataset's document in the profile if its server offers it there (W3C content negotiation by profile), else as it is. */
+/** The dataset's document in the profile if its server offers it there (W3C content negotiation by profile), else unchanged. */
 async function profiled(client: WebClient, iri: string, name: string): Promise<RdfDocument | undefined> {
   const answer = await client.get(iri, 'text/turtle');
   if (answer.status !== 200) return undefined;
