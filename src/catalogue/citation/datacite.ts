@@ -7,13 +7,7 @@ export function dataciteAttributes(work: CitedWork): Readonly<Record<string, unk
   const { doi, iri, titles, descriptions, creators, publisher, version, keywords, languages, licence, access } = work;
   return {
     ...(doi !== undefined && { doi }),
-    identifiers: [
-      {
-        identifier: doi === undefined ? iri : `https://doi.org/${doi}`,
-        identifierType: doi === undefined ? 'URL' : 'DOI',
-      },
-    ],
-    ...(doi !== undefined && { alternateIdentifiers: [{ alternateIdentifier: iri, alternateIdentifierType: 'URL' }] }),
+    alternateIdentifiers: [{ alternateIdentifier: iri, alternateIdentifierType: 'URL' }],
     creators: creators.map(jsonAgent),
     titles: titles.map(({ value, language }) => ({ title: value, ...(language !== '' && { lang: language }) })),
     ...(publisher && {

@@ -68,7 +68,8 @@ export function addDataset(graph: GraphBuilder, state: DatasetState, context: Ca
     .add(node, dcat.hasCurrentVersion, state.current)
     .add(node, dcat.isVersionOf, state.versionOf);
   for (const [index, iri] of record.identifiers.entries()) {
-    const identifier = below(node, `identifier-${index + 1}`);
+    // ckanext-dcat keeps only the address of the node.
+    const identifier = iri.startsWith('http') ? namedNode(iri) : below(node, `identifier-${index + 1}`);
     graph
       .add(node, adms.identifier, identifier)
       .add(identifier, rdf.type, adms.Identifier)

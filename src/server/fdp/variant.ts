@@ -1,4 +1,4 @@
-import { namespaces, type Quad, quad, string } from '../../graph/index.ts';
+import { namedNode, namespaces, type Quad, quad, string } from '../../graph/index.ts';
 
 /** A profile in which metadata are offered (W3C Content Negotiation by Profile). */
 export interface Variant {
@@ -100,6 +100,6 @@ function forEucaim(quads: readonly Quad[]): Quad[] {
     if (!typed.has(subject.value)) return [one];
     if (predicate.value === `${namespaces.dct}type`) return [];
     if (predicate.value !== `${namespaces.dct}subject` || !object.value.startsWith(eucaim)) return [one];
-    return [quad(subject as never, { ...predicate, value: `${namespaces.dct}type` } as never, object as never)];
+    return [quad(subject as never, namedNode(`${namespaces.dct}type`), object as never)];
   });
 }
