@@ -217,12 +217,13 @@ function checkWhatCkanKeeps(document: RdfDocument, iri: string, findings: Findin
     );
   }
   for (const identifier of document.values(iri, 'adms:identifier')) {
-    if (document.values(identifier, 'rdfs:label').length > 0 || !document.describes(identifier)) continue;
+    const [notation] = document.values(identifier, 'skos:notation');
+    if (notation === undefined || notation === identifier) continue;
     findings.add(
       'ckan-identifier-lost',
       `${iri} adms:identifier`,
       `CKAN stores the node ${identifier} and not the identifier (a DOI, for instance) that it stands for.`,
-      'Give the node the identifier as rdfs:label too.',
+      'Give the node the identifier as its address (https://doi.org/…).',
     );
   }
 }

@@ -26,6 +26,7 @@ const prefixes: Readonly<Record<string, string>> = {
   r3d: 'http://www.re3data.org/schema/3-0#',
   schema: 'https://schema.org/',
   sh: 'http://www.w3.org/ns/shacl#',
+  skos: 'http://www.w3.org/2004/02/skos/core#',
   spdx: 'http://spdx.org/rdf/terms#',
 };
 
