@@ -66,8 +66,8 @@ export function toldFacts(
     ...(totals && individuals.told !== null && { individuals: individuals.told }),
     ...(totals && records.told !== null && { records: records.told }),
     ...(totals && studies !== undefined && studies.told !== null && { studies: studies.told }),
-    manufacturers: named('manufacturer'),
-    sexes: named('sex'),
+    manufacturers: named('image-manufacturer'),
+    sexes: named('image-sex'),
     modalities: named('modality'),
     regions: named('region'),
   };

@@ -35,8 +35,9 @@ export async function peopleOf(
   const labels = new Map<string, Map<string, string>>([
     ['modality', new Map()],
     ['region', new Map()],
-    ['manufacturer', new Map()],
-    ['sex', new Map()],
+    // Named so that no clinical variable has the same name.
+    ['image-manufacturer', new Map()],
+    ['image-sex', new Map()],
   ]);
   const note = (id: string, variable: string, value: string): void => {
     const person = known.get(id) ?? { id, values: new Map<string, Set<string>>() };
@@ -84,16 +85,16 @@ function* findingsOf({ modality, rois, sex, manufacturer }: CaseContent): Genera
     const { scheme, value, meaning } = mapped.type;
     yield ['region', `${scheme}:${value}`, meaning];
   }
-  if (manufacturer !== undefined) yield ['manufacturer', manufacturer, manufacturer];
+  if (manufacturer !== undefined) yield ['image-manufacturer', manufacturer, manufacturer];
   const said = sexWords[sex ?? ''];
-  if (said !== undefined) yield ['sex', said, said];
+  if (said !== undefined) yield ['image-sex', said, said];
 }
 
 const kindWords: Readonly<Record<string, string>> = {
   modality: 'modality of the images',
   region: 'class of a region',
-  manufacturer: 'manufacturer of the scanner',
-  sex: 'sex',
+  'image-manufacturer': 'manufacturer of the scanner',
+  'image-sex': 'sex, as the images state it',
 };
 
 function openVariable(name: string, labels: ReadonlyMap<string, string>): Countable {

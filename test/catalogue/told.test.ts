@@ -127,6 +127,19 @@ describe('Counts of a version', () => {
     expect(JSON.stringify(counts)).not.toContain('k1-');
   });
 
+  it('omit birth sexes that fewer than k people have, and state those of others for EUCAIM', async () => {
+    const sexes = async (women: number) => {
+      const list = people.map((one, at) => ({ ...one, imageSex: at < women ? 'F' : 'M' }));
+      const { quads } = await graphOf(await published(list));
+      return quads
+        .filter((q) => q.subject.value === `${base}dataset/lung` && q.predicate.value.endsWith('#hasBirthSex'))
+        .map((q) => q.object.value.split('#')[1])
+        .sort();
+    };
+    expect(await sexes(3)).toEqual(['COM1001366']);
+    expect(await sexes(20)).toEqual(['COM1001366', 'COM1001370']);
+  });
+
   it('stay the same in the next version while fewer than k people changed, and in a dataset with the same people', async () => {
     const root = await published();
     const before = (await publishedCounts(root, 'lung'))!;

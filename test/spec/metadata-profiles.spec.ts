@@ -28,10 +28,24 @@ function ckanext(): string | undefined {
   return existsSync(join(folder, 'ckanext')) ? folder : undefined;
 }
 
+/** The newest ldes-client that this spec was written with, in a folder of its own. */
+function ldesClient(): string | undefined {
+  const folder = temporaryFolder('ldes-client');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  spawnSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', 'ldes-client@0.3.0'], { cwd: folder });
+  if (!existsSync(join(folder, 'node_modules', 'ldes-client'))) return undefined;
+  const program = join(folder, 'read.mjs');
+  writeFileSync(program, readFileSync(script('ldes.mjs')));
+  return program;
+}
+
 /** The last line of JSON that a script prints. Must not block: the server runs in this process. */
-function run(...args: string[]): Promise<never> {
+const run = (...args: string[]): Promise<never> => runProgram(python!, ...args);
+
+function runProgram(program: string, ...args: string[]): Promise<never> {
   return new Promise((resolve, reject) => {
-    const child = spawn(python!, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     let out = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       out += text;
@@ -134,6 +148,13 @@ describe.skipIf(python === undefined).each(subjects.filter(({ source }) => sourc
         expect([address, response.status]).toEqual([address, 200]);
         await response.body?.cancel();
       }
+    });
+
+    it('are replicated by ldes-client, every version as a member', async () => {
+      const program = ldesClient();
+      if (program === undefined) return;
+      const members = await runProgram(process.execPath, program, `${base}changes`);
+      expect(members).toEqual([[`${base}dataset/${dataset}/version/1.0.0`, expect.any(Number)]]);
     });
 
     it('have DataCite metadata that its JSON schema accepts', async () => {

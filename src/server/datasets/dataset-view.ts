@@ -34,7 +34,11 @@ export function datasetView(iri: string, quads: readonly Quad[]): DatasetView {
     ...optional('faces', facts.label(facts.one(iri, 'qiaw:faces'))),
     keywords: facts.all(iri, 'dcat:keyword'),
     themes: labels(facts, facts.all(iri, 'dcat:theme')),
-    subjects: labels(facts, facts.all(iri, 'dct:subject')),
+    // EUCAIM's kinds of dataset are codes without a label.
+    subjects: labels(
+      facts,
+      facts.all(iri, 'dct:subject').filter((one) => !one.includes('hyperontology')),
+    ),
     places: labels(facts, facts.all(iri, 'dct:spatial')),
     individuals: facts.one(iri, 'health:numberOfUniqueIndividuals'),
     records: facts.one(iri, 'health:numberOfRecords'),
