@@ -90,6 +90,7 @@ const descriptionsOf = perVersion(() => new Descriptions());
 
 const counts = new Set([
   `${namespaces.dcat}byteSize`,
+  'https://hyperontology.eucaim.cancerimage.eu/#nbrOfSegmentations',
   ...['numberOfRecords', 'numberOfUniqueIndividuals', 'minTypicalAge', 'maxTypicalAge'].map(
     (name) => `${namespaces.healthdcatap}${name}`,
   ),
