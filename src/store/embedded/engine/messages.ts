@@ -1,7 +1,7 @@
 import type { QueryAnswer } from '../../port.ts';
+import type { RepeatedImage } from '../../rewriting/union/repeated-statements.ts';
 import type { GraphSource, RdfFormat } from '../../sources.ts';
 import type { GraphChange, UpdateOperation, Writable } from '../../update/model.ts';
-import type { RepeatedImage } from '../union/repeated-statements.ts';
 
 /** Dataset for operations of an update that do not specify one, and the graphs that the caller may read. */
 export interface UpdateReading {
