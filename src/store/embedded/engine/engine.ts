@@ -1,5 +1,7 @@
 import { type NamedNode, namedNode, Store } from 'oxigraph';
 import { GraphProtected, QueryUnsupported, UpdateFailed } from '../../errors.ts';
+import { rdfMediaTypes } from '../../media-types.ts';
+import type { EngineQuery } from '../../rewriting/engine-query.ts';
 import type { Row } from '../../rewriting/plan/join-part.ts';
 import { type Asked, isSyntaxError, PreparedQueries } from '../../rewriting/prepared-queries.ts';
 import { hasNoRow } from '../../rewriting/rewrite/empty-groups.ts';
@@ -9,17 +11,10 @@ import type { GraphSource, RdfFormat } from '../../sources.ts';
 import { carryOut } from '../../update/carry-out.ts';
 import { fromImage, takeImage } from './engine-memory.ts';
 import { limitExport, refusedExport } from './growth-limit.ts';
-import type { EngineFault, EngineImage, EngineQuery, EngineReply, EngineRequest, EngineSettings } from './messages.ts';
+import type { EngineFault, EngineImage, EngineReply, EngineRequest, EngineSettings } from './messages.ts';
 import { OxigraphUpdateTarget } from './update-target.ts';
 import { warmUpQueries } from './warm-up.ts';
 import type { OxigraphExports } from './wasm-capture.ts';
-
-const mediaTypes: Record<RdfFormat, string> = {
-  nquads: 'application/n-quads',
-  trig: 'application/trig',
-  turtle: 'text/turtle',
-  ntriples: 'application/n-triples',
-};
 
 /** Quads are almost never shorter. Below this bound a load cannot exceed the capacity; above it the quads are counted first. */
 const leastBytesPerQuad = 12;
@@ -230,7 +225,7 @@ const graphNode = (iri: string): NamedNode => namedNode(iri);
 
 function loadOptions(format: RdfFormat, graph: string | undefined) {
   const single = format === 'turtle' || format === 'ntriples';
-  return { format: mediaTypes[format], ...(single && graph ? { to_graph_name: namedNode(graph) } : {}) };
+  return { format: rdfMediaTypes[format], ...(single && graph ? { to_graph_name: namedNode(graph) } : {}) };
 }
 
 function parsed(sources: readonly GraphSource[]): Store {
