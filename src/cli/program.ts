@@ -26,6 +26,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   features: async () => (await import('./commands/features.ts')).featuresCommand,
   view: async () => (await import('./commands/view.ts')).viewCommand,
   stability: async () => (await import('./commands/stability.ts')).stabilityCommand,
+  store: async () => (await import('./commands/store.ts')).storeCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   'harvest-check': async () => (await import('./commands/harvest-check.ts')).harvestCheckCommand,
   dataset: async () => (await import('./commands/dataset.ts')).datasetCommand,

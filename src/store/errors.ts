@@ -158,7 +158,9 @@ export class StoreDisk extends QiawError {
 export class StoreDiskInUse extends QiawError {
   readonly code = 'QIAW_STORE_IN_USE';
   constructor() {
-    super('The store on disk of this data directory is in use by another process. End that one, or set another `store.location`.');
+    super(
+      'The store on disk of this data directory is in use by another process. End that one, or set another `store.location`.',
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 export { convertRdf } from './convert-rdf.ts';
-export type { LoadReport } from './data-directory.ts';
-export { diskStoreOf } from './disk/open.ts';
+export { dataDirectorySources, type LoadReport } from './data-directory.ts';
+export { compareWithFiles } from './disk/compare-with-files.ts';
+export { diskStoreOf, purgedOf } from './disk/open.ts';
 export { oxigraphVersion } from './disk/oxigraph-program.ts';
 export { openOxigraphStore } from './embedded/open.ts';
 export type { OxigraphStoreOptions } from './embedded/oxigraph-store.ts';
@@ -15,7 +16,10 @@ export {
   ResultTooLarge,
   StoreBusy,
   StoreClosed,
+  StoreDiskInUse,
   StoreFull,
+  StoreProgram,
+  StoreUnprotected,
 } from './errors.ts';
 export type { FollowedDirectory } from './follow/followed-directory.ts';
 export { graphMediaTypes, resultsMediaTypes } from './media-types.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { dataDirectorySources, type LoadReport } from './data-directory.ts';
-import { openOxigraphStore } from './embedded/open.ts';
 import { type DiskOptions, openDiskStore } from './disk/open.ts';
+import { openOxigraphStore } from './embedded/open.ts';
 import type { OxigraphStoreOptions } from './embedded/oxigraph-store.ts';
 import type { DataDirectoryOptions } from './follow/directory-files.ts';
 import { FollowedDirectory, type FollowOptions } from './follow/followed-directory.ts';

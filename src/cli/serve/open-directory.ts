@@ -12,6 +12,8 @@ export async function openDirectory(
   base: string,
   setup: Setup,
   judge: GraphJudge,
+  /** Whether the store on disk is filled anew. */
+  anew = false,
 ): Promise<FollowedDirectory> {
   const { config, environment, log } = setup;
   const { store } = config;
@@ -25,7 +27,7 @@ export async function openDirectory(
     const { kind: _, location, ...engine } = store;
     const timeoutSeconds = config.server.queryTimeoutSeconds;
     const context = `${readSoftware().version} ${base}`;
-    const disk = { ...engine, ...limits, ...(location && { location }), timeoutSeconds, context, log };
+    const disk = { ...engine, ...limits, ...(location && { location }), timeoutSeconds, context, log, anew };
     return followOnDisk(root, disk, common);
   }
   const { query, update, graphStore, accept } = store;

@@ -212,8 +212,8 @@ export class DiskStore implements GraphStore {
   async close(): Promise<void> {
     this.closed = true;
     await this.writing.catch(() => undefined);
-    await this.keepRepeated().catch(() => undefined);
-    await this.record.compact().catch(() => undefined);
+    if (this.filled !== undefined) await this.keepRepeated().catch(() => undefined);
+    await this.record.save().catch(() => undefined);
     await this.engine.stop();
   }
 

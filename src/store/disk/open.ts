@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makePrivate, takeLongLock, writeFileAtomic } from '../../core/index.ts';
 import { StoreDiskInUse } from '../errors.ts';
@@ -12,6 +12,8 @@ export interface DiskOptions extends Omit<DiskStoreOptions, 'folder'> {
   readonly location?: string;
   /** What the served graphs depend on besides the files, such as the version of this program. */
   readonly context: string;
+  /** Delete the database and fill it anew. */
+  readonly anew?: boolean;
 }
 
 /** Names the folder in the data directory, so that other commands find it. */
@@ -23,10 +25,13 @@ export async function diskStoreOf(dataDirectory: string): Promise<string | undef
   return text.trim() === '' ? undefined : text.trim();
 }
 
+/** Digest of the tombstones as of the last time that everything erased was removed from a folder. */
+export const purgedOf = async (folder: string): Promise<string> => (await DiskRecord.open(folder, '')).purged;
+
 /** Opens the store on disk of a data directory. @throws StoreProgram, StoreUnprotected, StoreDiskInUse, StoreDisk */
 export async function openDiskStore(
   dataDirectory: string,
-  { location, context, ...options }: DiskOptions,
+  { location, context, anew = false, ...options }: DiskOptions,
 ): Promise<{ readonly store: DiskStore; readonly record: DiskRecord; readonly release: () => Promise<void> }> {
   const version = await oxigraphVersion(options.program);
   const folder = location ?? join(dataDirectory, '.disk-store');
@@ -35,7 +40,10 @@ export async function openDiskStore(
   if (lock === undefined) throw new StoreDiskInUse();
   try {
     await writeFileAtomic(noteIn(dataDirectory), `${folder}\n`, 0o600);
-    const digest = createHash('sha256').update(`${context}\n${version.split('.', 2).join('.')}`).digest('hex');
+    const digest = createHash('sha256')
+      .update(`${context}\n${version.split('.', 2).join('.')}`)
+      .digest('hex');
+    if (anew) await rm(join(folder, 'record.ndjson'), { force: true });
     const record = await DiskRecord.open(folder, digest);
     const store = await DiskStore.open(record, { ...options, folder });
     return { store, record, release: () => lock.release() };
