@@ -153,8 +153,9 @@ export class DiskRecord implements LoadRecord {
     if (tombstones === this.purged_) return;
     if (!this.fresh) await this.work?.purge();
     this.fresh = false;
-    this.note({ purged: tombstones });
-    await this.save();
+    this.take({ purged: tombstones });
+    await this.work?.settle();
+    await this.compact();
   }
 
   async save(): Promise<void> {
@@ -171,7 +172,7 @@ export class DiskRecord implements LoadRecord {
     await appendFile(this.path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), { mode: 0o600 });
   }
 
-  /** Writes the record anew, without superseded lines. */
+  /** Writes the record anew, without superseded lines and without the names of what is gone. */
   async compact(): Promise<void> {
     this.pending = [];
     const byDigest = new Map<string, string[]>();
@@ -181,7 +182,9 @@ export class DiskRecord implements LoadRecord {
       ...(this.unknown.size === 0 ? [] : [{ writing: [...this.unknown] }]),
       ...(this.purged_ === '' ? [] : [{ purged: this.purged_ }]),
       ...[...byDigest].map(([digest, wrote]) => ({ wrote, digest })),
-      ...[...this.files].map(([file, read]) => ({ file, ...read })),
+      ...[...this.files]
+        .filter(([, { graphs, digest }]) => graphs.every((graph) => this.digests.get(graph) === digest))
+        .map(([file, read]) => ({ file, ...read })),
       ...(this.mark_ === '' ? [] : [{ mark: this.mark_ }]),
     ];
     this.lines = lines.length;

@@ -291,6 +291,7 @@ export class DiskStore implements GraphStore {
     const wanted = new Set(owned);
     const gone = (await this.graphNames()).filter((name) => !wanted.has(name));
     if (gone.length > 0) await this.replaceGraphs(gone, []);
+    this.record.wrote(gone, undefined);
     await this.record.save();
   }
 

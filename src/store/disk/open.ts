@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makePrivate, takeLongLock, writeFileAtomic } from '../../core/index.ts';
+import { diskStoreFolder, makePrivate, takeLongLock, writeFileAtomic } from '../../core/index.ts';
 import { StoreDiskInUse } from '../errors.ts';
 import { DiskRecord } from './disk-record.ts';
 import { DiskStore, type DiskStoreOptions } from './disk-store.ts';
@@ -34,7 +34,7 @@ export async function openDiskStore(
   { location, context, anew = false, ...options }: DiskOptions,
 ): Promise<{ readonly store: DiskStore; readonly record: DiskRecord; readonly release: () => Promise<void> }> {
   const version = await oxigraphVersion(options.program);
-  const folder = location ?? join(dataDirectory, '.disk-store');
+  const folder = location ?? join(dataDirectory, diskStoreFolder);
   await makePrivate(folder);
   const lock = await takeLongLock(join(folder, 'in-use.lock'));
   if (lock === undefined) throw new StoreDiskInUse();
