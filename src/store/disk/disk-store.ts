@@ -201,12 +201,16 @@ export class DiskStore implements GraphStore {
     await this.fill();
     await this.writing.catch(() => undefined);
     const { version } = this;
+    return { quads: await this.count(version), version };
+  }
+
+  private async count(version: number): Promise<number> {
     if (this.counted?.version !== version) {
       const [named] = await this.rows('SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }', {}, 600_000);
       const [plain] = await this.rows('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }', {}, 600_000);
       this.counted = { version, quads: Number(named?.get('n')?.value) + Number(plain?.get('n')?.value) };
     }
-    return { quads: this.counted.quads, version };
+    return this.counted.quads;
   }
 
   async close(): Promise<void> {
@@ -312,8 +316,8 @@ export class DiskStore implements GraphStore {
         await rename(next, this.engine.database);
         await this.engine.start();
       });
-      await this.keepRepeated();
     });
+    await this.keepRepeated();
   }
 
   private async graphNames(): Promise<string[]> {
@@ -371,15 +375,23 @@ export class DiskStore implements GraphStore {
   private async keepRepeated(): Promise<void> {
     if (this.record.mark !== '') return;
     const mark = randomUUID();
-    await writeFileAtomic(this.repeatedFile, JSON.stringify({ mark, image: await this.repeated.image() }), 0o600);
+    const quads = await this.count(this.version);
+    await writeFileAtomic(
+      this.repeatedFile,
+      JSON.stringify({ mark, image: await this.repeated.image(), quads }),
+      0o600,
+    );
     await this.record.setMark(mark);
   }
 
   private async restoreRepeated(): Promise<void> {
     const text = await readFile(this.repeatedFile, 'utf8').catch(() => '');
-    const kept = text === '' ? undefined : (JSON.parse(text) as { mark: string; image: RepeatedImage });
-    if (kept !== undefined && kept.mark === this.record.mark) this.repeated.restore(kept.image);
-    else this.repeated.changed('somewhere');
+    const kept = text === '' ? undefined : (JSON.parse(text) as { mark: string; image: RepeatedImage; quads: number });
+    if (kept !== undefined && kept.mark === this.record.mark) {
+      this.repeated.restore(kept.image);
+      // The first fill changes nothing and counts as a write.
+      this.counted = { version: 1, quads: kept.quads };
+    } else this.repeated.changed('somewhere');
   }
 
   /** Runs writes one at a time; a failed write does not affect the next one. */

@@ -33,12 +33,12 @@ export async function openDiskStore(
   dataDirectory: string,
   { location, context, anew = false, ...options }: DiskOptions,
 ): Promise<{ readonly store: DiskStore; readonly record: DiskRecord; readonly release: () => Promise<void> }> {
-  const version = await oxigraphVersion(options.program);
   const folder = location ?? join(dataDirectory, diskStoreFolder);
   await makePrivate(folder);
   const lock = await takeLongLock(join(folder, 'in-use.lock'));
   if (lock === undefined) throw new StoreDiskInUse();
   try {
+    const version = await oxigraphVersion(options.program);
     await writeFileAtomic(noteIn(dataDirectory), `${folder}\n`, 0o600);
     const digest = createHash('sha256')
       .update(`${context}\n${version.split('.', 2).join('.')}`)
