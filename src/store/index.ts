@@ -21,7 +21,7 @@ export {
   StoreProgram,
   StoreUnprotected,
 } from './errors.ts';
-export type { FollowedDirectory } from './follow/followed-directory.ts';
+export { type FollowedDirectory, purgeRequest } from './follow/followed-directory.ts';
 export { graphMediaTypes, resultsMediaTypes } from './media-types.ts';
 export { followDataDirectory, followOnDisk, followOnRemoteStore, openDataDirectory } from './open-data-directory.ts';
 export type { GraphFormat, GraphStore, QueryAnswer, QueryOptions, ResultsFormat } from './port.ts';

@@ -50,14 +50,14 @@ export function storeCommand(setExitCode: SetExitCode): Command {
     );
 }
 
-async function open(options: StoreOptions, anew: boolean) {
+async function open(options: StoreOptions, again: boolean) {
   const setup = onDisk(await setUp(options), await diskStoreOf(options.data));
   const data = new DataDirectory(options.data);
   const base = await baseOf(data, setup.config);
   const judge = new GraphJudge(data.root, setup.config.run.nameTables);
   const closeJudge = (): Promise<void> => judge.close();
   try {
-    const directory = await openDirectory(data.root, base, setup, judge, anew);
+    const directory = await openDirectory(data.root, base, setup, judge, again);
     const close = async (): Promise<void> => {
       await directory.close();
       await closeJudge();

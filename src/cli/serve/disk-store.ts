@@ -1,9 +1,17 @@
-import { readFile, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sha256 } from '../../core/index.ts';
+import { writeFileAtomic } from '../../core/index.ts';
 import { type DataDirectory, GraphJudge } from '../../pipeline/index.ts';
-import { diskStoreOf, purgedOf, StoreDiskInUse, StoreProgram, StoreUnprotected } from '../../store/index.ts';
+import {
+  diskStoreOf,
+  purgedOf,
+  purgeRequest,
+  StoreDiskInUse,
+  StoreProgram,
+  StoreUnprotected,
+} from '../../store/index.ts';
 import type { Setup } from '../options/common.ts';
 import { terminal } from '../output/terminal.ts';
 import { openDirectory } from './open-directory.ts';
@@ -26,6 +34,8 @@ export function onDisk({ config, ...setup }: Setup, location: string | undefined
 export async function purgeDiskStore(data: DataDirectory, setup: Setup): Promise<void> {
   const folder = await diskStoreOf(data.root);
   if (folder === undefined) return;
+  const request = randomUUID();
+  await writeFileAtomic(join(data.root, purgeRequest), request);
   const judge = new GraphJudge(data.root, setup.config.run.nameTables);
   try {
     const directory = await openDirectory(data.root, await baseOf(data, setup.config), onDisk(setup, folder), judge);
@@ -35,7 +45,7 @@ export async function purgeDiskStore(data: DataDirectory, setup: Setup): Promise
       await directory.close();
     }
   } catch (error) {
-    if (error instanceof StoreDiskInUse) return waitForServer(data, folder);
+    if (error instanceof StoreDiskInUse) return waitForServer(request, folder);
     if (!(error instanceof StoreProgram || error instanceof StoreUnprotected)) throw error;
     await rm(folder, { recursive: true, force: true });
     terminal.say(
@@ -46,10 +56,9 @@ export async function purgeDiskStore(data: DataDirectory, setup: Setup): Promise
   }
 }
 
-async function waitForServer(data: DataDirectory, folder: string): Promise<void> {
-  const text = await readFile(join(data.root, 'graphs', 'tombstones.trig'), 'utf8');
+async function waitForServer(request: string, folder: string): Promise<void> {
   terminal.say('Waiting for the server to remove it from its store on disk …');
-  for (let waited = 0; (await purgedOf(folder)) !== sha256(text); waited += 200) {
+  for (let waited = 0; (await purgedOf(folder)) !== request; waited += 200) {
     if (waited > longestWait) throw new StoreDiskInUse();
     await sleep(200);
   }

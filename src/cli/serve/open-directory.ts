@@ -12,8 +12,8 @@ export async function openDirectory(
   base: string,
   setup: Setup,
   judge: GraphJudge,
-  /** Whether the store on disk is filled anew. */
-  anew = false,
+  /** Whether the store on disk is filled again from the beginning. */
+  again = false,
 ): Promise<FollowedDirectory> {
   const { config, environment, log } = setup;
   const { store } = config;
@@ -27,7 +27,7 @@ export async function openDirectory(
     const { kind: _, location, ...engine } = store;
     const timeoutSeconds = config.server.queryTimeoutSeconds;
     const context = `${readSoftware().version} ${base}`;
-    const disk = { ...engine, ...limits, ...(location && { location }), timeoutSeconds, context, log, anew };
+    const disk = { ...engine, ...limits, ...(location && { location }), timeoutSeconds, context, log, again };
     return followOnDisk(root, disk, common);
   }
   const { query, update, graphStore, accept } = store;

@@ -26,7 +26,7 @@ export interface DiskWork {
   purge(): Promise<void>;
 }
 
-/** Lines after which the record is written anew. */
+/** Lines after which the record is written again. */
 const mostLines = 20_000;
 
 /**
@@ -149,11 +149,11 @@ export class DiskRecord implements LoadRecord {
     return this.work?.finish(owned) ?? Promise.resolve();
   }
 
-  async purge(tombstones: string): Promise<void> {
-    if (tombstones === this.purged_) return;
+  async purge(request: string): Promise<void> {
+    if (request === this.purged_) return;
     if (!this.fresh) await this.work?.purge();
     this.fresh = false;
-    this.take({ purged: tombstones });
+    this.take({ purged: request });
     await this.work?.settle();
     await this.compact();
   }
@@ -172,7 +172,7 @@ export class DiskRecord implements LoadRecord {
     await appendFile(this.path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), { mode: 0o600 });
   }
 
-  /** Writes the record anew, without superseded lines and without the names of what is gone. */
+  /** Writes the record again, without superseded lines and without the names of what is gone. */
   async compact(): Promise<void> {
     this.pending = [];
     const byDigest = new Map<string, string[]>();

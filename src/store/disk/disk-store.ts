@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { namedNode, Store } from 'oxigraph';
 import { makePrivate, writeFileAtomic } from '../../core/index.ts';
 import { GraphSyntaxError, QueryUnsupported, StoreBusy, StoreClosed } from '../errors.ts';
 import { graphNamesOf } from '../graph-names.ts';
-import { rdfMediaTypes } from '../media-types.ts';
 import type { GraphStore, QueryAnswer, QueryOptions, StoreStatistics, UpdateOptions } from '../port.ts';
 import { byGraph } from '../remote/ntriples-by-graph.ts';
 import { engineQuery } from '../rewriting/engine-query.ts';
@@ -25,6 +23,7 @@ import { planOnCopies } from '../update/target-on-copies.ts';
 import type { DiskRecord } from './disk-record.ts';
 import { NativeClient } from './native-client.ts';
 import { type EngineOptions, NativeEngine } from './native-engine.ts';
+import { assertParses, dropped, insertions, mostSent } from './update-texts.ts';
 
 export interface DiskStoreOptions extends EngineOptions {
   readonly maxResultBytes?: number;
@@ -35,8 +34,6 @@ export interface DiskStoreOptions extends EngineOptions {
 const json = 'application/sparql-results+json';
 /** A name that no graph has: the engine takes an empty list of graphs for no list. */
 const noGraph = 'urn:fair-qiaw:no-graph';
-/** Characters of an update; a longer one is sent in parts. The engine accepts 128 MB. */
-const mostSent = 32 * 1024 * 1024;
 /** Characters that are waiting to be loaded, from which the bulk loader is faster than updates. */
 const bulkFrom = 4 * 1024 * 1024;
 /** Milliseconds that a query waits for an engine that is being started again. */
@@ -92,7 +89,7 @@ export class DiskStore implements GraphStore {
   }
 
   /**
-   * Opens the folder, which must be locked by the caller. A database without a record is deleted and filled anew.
+   * Opens the folder, which must be locked by the caller. A database without a record is deleted and filled again.
    * @throws StoreUnprotected
    */
   static async open(record: DiskRecord, options: DiskStoreOptions): Promise<DiskStore> {
@@ -300,7 +297,7 @@ export class DiskStore implements GraphStore {
   }
 
   /**
-   * Writes the database anew from what it holds now. The engine deletes by marks and keeps deleted data in its files, so only a new
+   * Writes the database again from what it holds now. The engine deletes by marks and keeps deleted data in its files, so only a new
    * database is free of them. Queries are answered meanwhile, but for the change from one to the other.
    */
   private async purge(): Promise<void> {
@@ -410,36 +407,3 @@ export class DiskStore implements GraphStore {
 }
 
 type Dataset = Partial<Pick<ReturnType<typeof engineQuery>, 'union' | 'defaultGraphs' | 'namedGraphs'>>;
-
-const dropped = (name: string): string => (name === '' ? 'DROP SILENT DEFAULT' : `DROP SILENT GRAPH <${name}>`);
-
-/** INSERT DATA for each graph, in parts that the engine accepts; blank nodes have to stay in one part. */
-function insertions(all: ReadonlyMap<string, string>): string[] {
-  return [...all].flatMap(([name, ntriples]) => {
-    const into = (lines: string): string =>
-      name === '' ? `INSERT DATA { ${lines} }` : `INSERT DATA { GRAPH <${name}> { ${lines} } }`;
-    if (ntriples === '') return name === '' ? [] : [`CREATE SILENT GRAPH <${name}>`];
-    if (ntriples.length <= mostSent || /^_:|[ ]_:/m.test(ntriples)) return [into(ntriples)];
-    const parts: string[] = [];
-    for (let at = 0; at < ntriples.length; ) {
-      const end = ntriples.length - at <= mostSent ? ntriples.length : ntriples.lastIndexOf('\n', at + mostSent) + 1;
-      parts.push(into(ntriples.slice(at, end)));
-      at = end;
-    }
-    return parts;
-  });
-}
-
-/** @throws GraphSyntaxError */
-function assertParses({ text, format, graph }: GraphSource): void {
-  const store = new Store();
-  try {
-    store.load(text, { format: rdfMediaTypes[format], ...(graph && { to_graph_name: namedNode(graph) }) });
-  } catch (cause) {
-    throw new GraphSyntaxError(`The RDF text is invalid: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
-  } finally {
-    (store as unknown as { free(): void }).free();
-  }
-}

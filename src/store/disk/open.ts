@@ -12,8 +12,8 @@ export interface DiskOptions extends Omit<DiskStoreOptions, 'folder'> {
   readonly location?: string;
   /** What the served graphs depend on besides the files, such as the version of this program. */
   readonly context: string;
-  /** Delete the database and fill it anew. */
-  readonly anew?: boolean;
+  /** Delete the database and fill it again. */
+  readonly again?: boolean;
 }
 
 /** Names the folder in the data directory, so that other commands find it. */
@@ -25,13 +25,13 @@ export async function diskStoreOf(dataDirectory: string): Promise<string | undef
   return text.trim() === '' ? undefined : text.trim();
 }
 
-/** Digest of the tombstones as of the last time that everything erased was removed from a folder. */
+/** The last request to remove every trace of what was erased that was fulfilled in a folder. */
 export const purgedOf = async (folder: string): Promise<string> => (await DiskRecord.open(folder, '')).purged;
 
 /** Opens the store on disk of a data directory. @throws StoreProgram, StoreUnprotected, StoreDiskInUse, StoreDisk */
 export async function openDiskStore(
   dataDirectory: string,
-  { location, context, anew = false, ...options }: DiskOptions,
+  { location, context, again = false, ...options }: DiskOptions,
 ): Promise<{ readonly store: DiskStore; readonly record: DiskRecord; readonly release: () => Promise<void> }> {
   const folder = location ?? join(dataDirectory, diskStoreFolder);
   await makePrivate(folder);
@@ -43,7 +43,7 @@ export async function openDiskStore(
     const digest = createHash('sha256')
       .update(`${context}\n${version.split('.', 2).join('.')}`)
       .digest('hex');
-    if (anew) await rm(join(folder, 'record.ndjson'), { force: true });
+    if (again) await rm(join(folder, 'record.ndjson'), { force: true });
     const record = await DiskRecord.open(folder, digest);
     const store = await DiskStore.open(record, { ...options, folder });
     return { store, record, release: () => lock.release() };

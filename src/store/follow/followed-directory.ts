@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Log, sha256, silentLog } from '../../core/index.ts';
+import { type Log, silentLog } from '../../core/index.ts';
 import { readWithdrawn, withdrawnDigest } from '../../graph/index.ts';
 import type { LoadReport } from '../data-directory.ts';
 import { GraphHeldBack, GraphSyntaxError, StoreClosed, StoreFull } from '../errors.ts';
@@ -24,6 +24,12 @@ export interface FollowOptions extends DataDirectoryOptions {
   /** Called after the store was closed. */
   readonly closed?: () => Promise<void>;
 }
+
+/**
+ * A file of the data directory with a new word after each erasure: when everything erased has left the other files, every trace of it
+ * must leave a store that survives this process.
+ */
+export const purgeRequest = '.disk-store-purge';
 
 /** Every this many scans, all files are checked, to find manual changes inside a file. */
 const thoroughEvery = 30;
@@ -49,6 +55,8 @@ export class FollowedDirectory {
   private timer: NodeJS.Timeout | undefined;
   private passes = 0;
   private closed = false;
+  /** Stamp of the request that was fulfilled last. */
+  private purged: string | undefined;
 
   constructor(
     private readonly inner: GraphStore,
@@ -200,8 +208,11 @@ export class FollowedDirectory {
   private async purge(): Promise<void> {
     const { record } = this.options;
     if (record?.purge === undefined) return;
-    const text = await readFile(this.tombstoneFile, 'utf8').catch(() => '');
-    await record.purge(text === '' ? '' : sha256(text));
+    const path = join(this.dataDirectory, purgeRequest);
+    const stamp = stampNow(path) ?? '';
+    if (stamp === this.purged) return;
+    await record.purge(await readFile(path, 'utf8').catch(() => ''));
+    this.purged = stamp;
   }
 
   private async pass(thorough: boolean): Promise<void> {
@@ -215,7 +226,7 @@ export class FollowedDirectory {
     }
     for (const file of this.known.values()) if (!names.has(file.name)) await this.drop(file.name);
     await this.options.record?.save();
-    if (tombstones !== this.tombstones && this.progress_.state === 'ready') await this.purge();
+    if (this.progress_.state === 'ready') await this.purge();
     // Only now: concurrent answers must wait until everything that was erased has been removed.
     this.tombstones = tombstones;
   }

@@ -15,7 +15,7 @@ export interface LoadRecord {
   read?(file: string, stamp: string, graphs: readonly string[]): void;
   /** Removes graphs that are in no file. Called when everything has been loaded. */
   finish(owned: Iterable<string>): Promise<void>;
-  /** Removes every trace of what has been erased, given the digest of the tombstones. */
-  purge?(tombstones: string): Promise<void>;
+  /** Removes every trace of what is no longer in the store. `request` names the demand and is recorded. */
+  purge?(request: string): Promise<void>;
   save(): Promise<void>;
 }
