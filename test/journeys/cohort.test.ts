@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PhantomCohort } from '../../src/pipeline/demo/cohort.ts';
 import { generateCohort } from '../../src/pipeline/index.ts';
-import { type Finished, jsonLines } from '../support/cli.ts';
+import { deepFeatures, type Finished, jsonLines } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { digestsOf, repeatable } from '../support/tree.ts';
@@ -18,7 +18,7 @@ const casesIn = (directory: string): Promise<string[]> => readdir(join(directory
 
 beforeAll(async () => {
   cohort = await generateCohort(dicom, { patients: 12, seed: 3 });
-  first = await qiawHere(['run', dicom, '--data', data, '--json', '--workers', '2']);
+  first = await qiawHere(['run', ...deepFeatures, dicom, '--data', data, '--json', '--workers', '2']);
 });
 
 describe('A run over a mixed cohort', () => {
@@ -49,7 +49,7 @@ describe('A run over a mixed cohort', () => {
 
   it('gives the same bytes again in the same directory, without repeating the work', async () => {
     const before = digestsOf(data, repeatable);
-    const again = await qiawHere(['run', dicom, '--data', data, '--json']);
+    const again = await qiawHere(['run', ...deepFeatures, dicom, '--data', data, '--json']);
     expect(jsonLines(again).at(-1)).toMatchObject({ cases: { made: 0, reused: good() } });
     expect(digestsOf(data, repeatable)).toEqual(before);
   });
@@ -58,14 +58,14 @@ describe('A run over a mixed cohort', () => {
     const elsewhere = join(folder, 'elsewhere');
     await cp(dicom, join(elsewhere, 'z', 'deep'), { recursive: true });
     const fresh = join(folder, 'fresh');
-    await qiawHere(['run', join(elsewhere, 'z', 'deep'), '--data', fresh, '--quiet']);
+    await qiawHere(['run', ...deepFeatures, join(elsewhere, 'z', 'deep'), '--data', fresh, '--quiet']);
     expect(digestsOf(fresh, repeatable)).toEqual(digestsOf(data, repeatable));
   });
 
   it('processes only the added patient', async () => {
     const more = join(folder, 'more');
     await generateCohort(more, { patients: 14, seed: 3 });
-    const grown = jsonLines(await qiawHere(['run', more, '--data', data, '--json'])).at(-1);
+    const grown = jsonLines(await qiawHere(['run', ...deepFeatures, more, '--data', data, '--json'])).at(-1);
     expect(grown).toMatchObject({ cases: { made: 2, reused: good() } });
   });
 });

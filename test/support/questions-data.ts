@@ -6,6 +6,7 @@ import { bindParameters, instanceIris, loadQueries } from '../../src/graph/index
 import { generateCohort } from '../../src/pipeline/index.ts';
 import { QueryRouter } from '../../src/sparql/index.ts';
 import type { GraphStore } from '../../src/store/index.ts';
+import { deepFeatures } from './cli.ts';
 import { qiawHere } from './cli-here.ts';
 import { realData } from './real-data.ts';
 
@@ -55,7 +56,7 @@ export async function questionsData(folder: string, patients = 4, records = Numb
     done(await qiawHere(['run', ...sources, '--data', data, '--quiet', ...options]));
   const settings = join(folder, 'narrow.yaml');
   writeFileSync(settings, 'imageType:\n  Original: {}\nsetting:\n  binWidth: 10\n');
-  await run([cohort, ...lung1()], '--roi', tumours);
+  await run([cohort, ...lung1()], '--roi', tumours, ...deepFeatures);
   await run(lung1(), '--roi', '^GTV', '--settings', settings, '--model', 'none');
   const table = join(folder, 'clinical.csv');
   const mapping = join(folder, 'clinical.yaml');

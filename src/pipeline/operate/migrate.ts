@@ -8,6 +8,7 @@ import { BackupFailed } from './backup-format.ts';
 import { type LabelContext, RegionLabels } from './region-labels.ts';
 import { UnrelatedRegions } from './unrelated-regions.ts';
 import { UnseenGraphs } from './unseen-graphs.ts';
+import { untrainedVectors } from './untrained-vectors.ts';
 import { ValuesWithoutUnit } from './values-without-unit.ts';
 
 /** `plan` changes nothing; `apply` may be interrupted at any point and repeated. */
@@ -48,6 +49,8 @@ export interface MigrationReport {
   readonly from: number;
   readonly to: number;
   readonly steps: ReadonlyArray<{ readonly does: string; readonly changes: readonly string[] }>;
+  /** What the next run of this release does differently from the one that made the directory. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -81,7 +84,7 @@ export async function migrate(data: DataDirectory, dryRun: boolean, labels?: Lab
       }),
     );
   }
-  return { from, to: presentLayout, steps };
+  return { from, to: presentLayout, steps, notices: await untrainedVectors(data) };
 }
 
 async function readAny(data: DataDirectory): Promise<{ layout?: number }> {
