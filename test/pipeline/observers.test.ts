@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseCsv } from '../../src/core/index.ts';
+import { imageLabel, parseCsv } from '../../src/core/index.ts';
 import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
 import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
 import { sphere } from '../../src/pipeline/demo/shape.ts';
@@ -161,9 +161,11 @@ describe.each(['pseudonym', 'keep'])('Under --identity %s', (identity) => {
     const [rider] = casesOf(identity).filter(({ rois }) => rois[0]?.attribution?.timePoints[0]?.label === 'retest');
     const table = readFileSync(join(data(identity), 'cases', rider!.id, 'features.csv'), 'utf8');
     const [header = [], row = []] = parseCsv(table) ?? [];
-    expect(header.slice(-5)).toEqual(['observer', 'observer_id', 'observer_certainty', 'method', 'time_point']);
-    expect(row.slice(-2)).toEqual(['manual', 'retest']);
-    expect(readFileSync(join(data(identity), 'manifest.csv'), 'utf8')).toContain(',manual,retest');
+    expect(header.slice(-7, -2)).toEqual(['observer', 'observer_id', 'observer_certainty', 'method', 'time_point']);
+    expect(row.slice(-4, -2)).toEqual(['manual', 'retest']);
+    expect(header.slice(-2)).toEqual(['subject', 'image']);
+    expect(row.slice(-2)).toEqual([rider!.subject.id, imageLabel(rider!.image)]);
+    expect(readFileSync(join(data(identity), 'manifest.csv'), 'utf8')).toContain(',manual,retest,');
   });
 });
 
