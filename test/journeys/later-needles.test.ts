@@ -36,6 +36,7 @@ const kinds: ReadonlyArray<readonly [file: RegExp, how: string]> = [
     'gate, with the identifiers of all patients',
   ],
   [/^refusals\.ndjson$/, 'each refusal by its source, then all by the identifiers of all patients'],
+  [/^README\.md$/, 'the same text in every directory'],
   [/^(?:executions\.ndjson|manifest\.csv|qiaw\.json)$/, 'digests, times and names that were searched with their cases'],
   [/^exports\/.*\.(?:csv|parquet)$/, 'every text cell by the identifiers of all patients'],
   [/^exports\/.*\.(?:json|zip)$/, 'every text of the JSON by the identifiers of all patients'],
