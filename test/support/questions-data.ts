@@ -86,6 +86,20 @@ export function publishedTable(name: string, folder: string, records: number): s
   return path;
 }
 
+/** The cells of one patient in a published table, read without any of the program's own code. */
+export function publishedRow(table: string, id: string): Record<string, string> {
+  const lines = table.split(/\r?\n/);
+  const header = lines[0]!.split(',');
+  const line = lines.find((text) => text.split(',', 1)[0]!.trim() === id)!;
+  // Settings are quoted and contain commas; everything after them is plain.
+  const cells = line.replace(/"[^"]*"/g, (text) => text.replaceAll(',', ';')).split(',');
+  return Object.fromEntries(header.map((name, at) => [name, cells[at]!]));
+}
+
+/** Whether a column of a published table holds a feature that is imported. */
+export const isPublishedFeature = (column: string): boolean =>
+  /^[a-z0-9-]+_[a-z]+_/i.test(column) && !column.startsWith('general_info');
+
 const clinicalMapping = `version: 1
 kind: clinical
 dataset: lung1
