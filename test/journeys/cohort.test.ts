@@ -5,19 +5,21 @@ import type { PhantomCohort } from '../../src/pipeline/demo/cohort.ts';
 import { generateCohort } from '../../src/pipeline/index.ts';
 import { type Finished, jsonLines } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
+import { atSize } from '../support/full-size.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { digestsOf, repeatable } from '../support/tree.ts';
 
 const folder = temporaryFolder('cohort');
 const dicom = join(folder, 'dicom');
 const data = join(folder, 'data');
+const phantoms = { seed: 3, ...atSize({ size: [48, 36, 16] as const }, {}) };
 let cohort: PhantomCohort;
 let first: Finished;
 const good = (): number => cohort.patients.filter(({ expected }) => expected === 'processed').length;
 const casesIn = (directory: string): Promise<string[]> => readdir(join(directory, 'cases'));
 
 beforeAll(async () => {
-  cohort = await generateCohort(dicom, { patients: 12, seed: 3 });
+  cohort = await generateCohort(dicom, { patients: 12, ...phantoms });
   first = await qiawHere(['run', dicom, '--data', data, '--json', '--workers', '2']);
 });
 
@@ -64,7 +66,7 @@ describe('A run over a mixed cohort', () => {
 
   it('processes only the added patient', async () => {
     const more = join(folder, 'more');
-    await generateCohort(more, { patients: 14, seed: 3 });
+    await generateCohort(more, { patients: 14, ...phantoms });
     const grown = jsonLines(await qiawHere(['run', more, '--data', data, '--json'])).at(-1);
     expect(grown).toMatchObject({ cases: { made: 2, reused: good() } });
   });

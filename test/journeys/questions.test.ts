@@ -48,7 +48,7 @@ describe.skipIf(!questionsPossible)('The competency questions', () => {
     // The spec published-tables imports the whole tables.
     data = await questionsData(folder, 4, 20);
     cases = casesOf(data);
-    ({ store } = await openDataDirectory(data, { base }));
+    ({ store } = await openDataDirectory(data, { base, replicas: 1 }));
   });
   afterAll(() => store?.close());
 
@@ -258,7 +258,7 @@ describe.skipIf(!questionsPossible)('The competency questions', () => {
     writeFileSync(join(quarantined, 'report.ttl'), verdict.reportTurtle);
     // Any run rewrites the reports of what is in quarantine, even one that has nothing to make.
     await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--quiet', '--roi', tumours]);
-    const { store: later } = await openDataDirectory(data, { base });
+    const { store: later } = await openDataDirectory(data, { base, replicas: 1 });
     const rows = await ask(later, 'failed-checks', {});
     await later.close();
     expect(rows.length).toBe(verdict.results.length);

@@ -190,7 +190,7 @@ export async function ask(
   values: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>[]> {
   const text = bindParameters(queries.get(name)!, values);
-  const router = routers.get(store) ?? new QueryRouter(store);
+  const router = routers.get(store) ?? new QueryRouter(store, { threads: 1 });
   routers.set(store, router);
   const answer = await router.query(text, { resultsFormat: 'json', graphFormat: 'turtle', base, timeoutMs: 600_000 });
   type Bindings = { results: { bindings: Array<Record<string, { value: string }>> } };
