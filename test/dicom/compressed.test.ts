@@ -60,19 +60,24 @@ async function volumeOf(
 }
 
 describe.each(Object.entries(syntaxes))('Images compressed as %s', (_, [uid, encode]) => {
-  it.each([
-    [16, false],
+  const depths: ReadonlyArray<readonly [number, boolean]> = [
     [16, true],
     [12, false],
-    [12, true],
     [8, false],
+    [16, false],
+    [12, true],
     [8, true],
-  ])('of %s bits, signed %s, have exactly their original pixels', async (bits, signed) => {
-    const slices = [grey(19, 11, bits, signed, 3), grey(19, 11, bits, signed, 5)];
-    const loaded = await volumeOf(slices, uid, [[await encode(slices[0]!)], [await encode(slices[1]!)]]);
-    if (!loaded.ok) throw new Error(loaded.refusal.code);
-    expect([...loaded.value.volume.voxels]).toEqual(slices.flatMap((slice) => slice.values));
-  });
+  ];
+
+  it.each(depths.slice(0, atSize(3, 6)))(
+    'of %s bits, signed %s, have exactly their original pixels',
+    async (bits, signed) => {
+      const slices = [grey(19, 11, bits, signed, 3), grey(19, 11, bits, signed, 5)];
+      const loaded = await volumeOf(slices, uid, [[await encode(slices[0]!)], [await encode(slices[1]!)]]);
+      if (!loaded.ok) throw new Error(loaded.refusal.code);
+      expect([...loaded.value.volume.voxels]).toEqual(slices.flatMap((slice) => slice.values));
+    },
+  );
 
   it('count as copies of the uncompressed ones, even if all pixels are equal', async () => {
     const constant = (value: number): Grey => ({

@@ -50,12 +50,12 @@ describe('A patient whose structures came as a structure set and as a segmentati
   beforeAll(async () => {
     await writePhantom(dicom, phantomPatient({ patientId: 'TWICE', seed: 3, size: [64, 48, 24] }));
     const first = join(folder, 'first');
-    expect((await qiawHere(['run', dicom, '--data', first, '--quiet'])).code).toBe(0);
+    expect((await qiawHere(['run', dicom, '--data', first, '--quiet', '--model', 'none'])).code).toBe(0);
     const [only] = casesIn(first);
     mkdirSync(join(dicom, 'published'));
     writeFileSync(join(dicom, 'published', 'seg.dcm'), published(readFileSync(join(first, 'cases', only!, 'seg.dcm'))));
     expect((await qiawHere(['run', dicom, '--data', data, '--quiet'])).code).toBe(0);
-  }, 120_000);
+  });
 
   it('has each structure once through SPARQL, GraphQL, CLI and CSV', async () => {
     expect(casesIn(data)).toHaveLength(2);

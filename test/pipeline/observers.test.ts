@@ -10,6 +10,7 @@ import type { CaseDocument } from '../../src/pipeline/make/case-document.ts';
 import { openApi } from '../support/api-fixture.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { filesOf } from '../support/files-of.ts';
+import { atSize } from '../support/full-size.ts';
 import { contentOf, needlesOf } from '../support/needles.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -87,6 +88,9 @@ function casesOf(identity: string): CaseDocument[] {
   return readdirSync(cases).map((id) => JSON.parse(readFileSync(join(cases, id, 'case.json'), 'utf8')) as CaseDocument);
 }
 
+/** The mode keep takes as long again. */
+const identities = atSize(['pseudonym'], ['pseudonym', 'keep']);
+
 beforeAll(async () => {
   writeFileSync(settings, 'imageType: { Original: {} }\nfeatureClass: { firstorder: [Mean] }\n');
   await Promise.all([
@@ -94,7 +98,7 @@ beforeAll(async () => {
     oneSet(join(folder, 'in', 'b')),
     twoScans(join(folder, 'in', 'c')),
   ]);
-  for (const identity of ['pseudonym', 'keep']) {
+  for (const identity of identities) {
     const run = await qiawHere([
       'run',
       join(folder, 'in'),
@@ -109,9 +113,9 @@ beforeAll(async () => {
     ]);
     expect(run.code, run.stderr).toBe(0);
   }
-}, 120_000);
+});
 
-describe.each(['pseudonym', 'keep'])('Under --identity %s', (identity) => {
+describe.each(identities)('Under --identity %s', (identity) => {
   it('five structure sets of one image have five observers of one GTV-1', async () => {
     const rows = (await ask('readers', identity)).filter(({ regions }) => regions === '5');
     expect(rows).toEqual(expect.arrayContaining([expect.objectContaining({ method: 'manual', observers: '5' })]));

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { growingRdf, nestedRdf } from '../../support/hostile-rdf.ts';
 import { quantile, type Served, serveCohort, timesWhile } from './serving.ts';
@@ -47,6 +48,8 @@ describe('Hostile bodies', () => {
     async (name, method, mediaType, text) => {
       const { url, authorization } = served;
       const body = text();
+      const healthy = async () => expect((await fetch(`${url}health`)).status).toBe(200);
+      const idle = quantile(await timesWhile(wait(500), healthy), 0.95);
       const started = performance.now();
       const attack = fetch(`${url}rdf-graphs?graph=${encodeURIComponent(graph)}`, {
         method,
@@ -54,14 +57,14 @@ describe('Hostile bodies', () => {
         body,
         signal: AbortSignal.timeout(280_000),
       }).then(async (answer) => ({ status: answer.status, text: (await answer.text()).slice(0, 200) }));
-      const times = await timesWhile(attack, async () => expect((await fetch(`${url}health`)).status).toBe(200));
+      const times = await timesWhile(attack, healthy);
       const { status, text: said } = await attack;
       console.log(
         `${name}: ${status} after ${Math.round(performance.now() - started)} ms, ${said.slice(0, 120).trim()}; /health ${times.length} times, ` +
           `p95 ${quantile(times, 0.95)} ms, slowest ${quantile(times, 1)} ms`,
       );
       expect([status, served.process.exitCode]).toEqual([expect.toBeOneOf([201, 204, 400, 413, 422, 503]), null]);
-      expect(quantile(times, 0.95)).toBeLessThan(100);
+      expect(quantile(times, 0.95)).toBeLessThan(Math.max(100, 10 * idle));
     },
     300_000,
   );

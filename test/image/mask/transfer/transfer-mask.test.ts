@@ -12,6 +12,7 @@ import {
 import type { StructureRoi, StructureSet } from '../../../../src/dicom/index.ts';
 import { transferMask } from '../../../../src/image/index.ts';
 import { coveredByHalf, nearest } from '../../../../src/image/mask/transfer/overlap.ts';
+import { atSize } from '../../../support/full-size.ts';
 import { box, circle, contour, grid, oblique, roi } from '../contours.ts';
 
 const structures = (one: StructureRoi): StructureSet => ({ kind: 'RTSTRUCT', rois: [one] }) as unknown as StructureSet;
@@ -103,7 +104,7 @@ describe('A mask transferred to another grid', () => {
           });
         },
       ),
-      { numRuns: 60 },
+      { numRuns: atSize(12, 60) },
     );
   });
 
@@ -146,7 +147,7 @@ describe('A mask transferred to another grid', () => {
           each(target, (at, index) => expect(carried[index]).toBe(Number(inMask(source)(indexToWorld(target, at)))));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: atSize(12, 60) },
     );
     const step: Mask = { grid: grid([2, 1, 1]), voxels: Uint8Array.of(0, 1) };
     expect([...nearest(step, whole(step), grid([1, 1, 1], { origin: [0.5, 0, 0] }))]).toEqual([1]);
