@@ -31,7 +31,7 @@ function drawnBy(reader: string, n: number) {
         interpreter: reader,
       },
     ],
-    structureSet: { SOPInstanceUID: `2.25.77${n}` },
+    structureSet: { SOPInstanceUID: `1.2.826.0.1.3680043.10.1199.20240102101300.77${n}` },
   });
 }
 

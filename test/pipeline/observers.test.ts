@@ -19,6 +19,8 @@ const small = { size: [20, 18, 6], spacing: [3, 3, 4], origin: [-30, -27, -10] }
 const gtv = { hu: 45, shape: sphere([0, 0, 0], 10) };
 /** One feature, because the values do not matter here. */
 const settings = join(folder, 'settings.yaml');
+/** As long as real ones: a short UID may occur by chance in a UID that is made from a digest. */
+const uidRoot = '1.2.826.0.1.3680043.10.1199.20240102101300';
 const readers = ['Vymetalik^Radomir', 'Ondrejicka^Wilhelmina', 'Quackenbush^Thaddeus', 'Zwicky^Fritz', 'Ochoa^Severo'];
 const approver = 'Krzyzanowski^Bronislaw';
 
@@ -30,8 +32,8 @@ async function severalSets(into: string): Promise<void> {
       patientId: 'MULTI',
       rois: [{ ...gtv, name: 'GTV-1', generationAlgorithm: 'MANUAL', interpreter: reader }],
       structureSet: {
-        SOPInstanceUID: `2.25.10${at}`,
-        SeriesInstanceUID: `2.25.20${at}`,
+        SOPInstanceUID: `${uidRoot}.10${at}`,
+        SeriesInstanceUID: `${uidRoot}.20${at}`,
         OperatorsName: reader,
         StructureSetLabel: `OBS${at + 1}`,
         StructureSetName: `Observer ${at + 1}`,
@@ -50,7 +52,7 @@ async function oneSet(into: string): Promise<void> {
     { ...gtv, name: `GTV-1vis-${reader}`, generationAlgorithm: 'MANUAL' as const },
     { ...gtv, name: `GTV-1auto-${reader}`, generationAlgorithm: 'SEMIAUTOMATIC' as const },
   ]);
-  const structureSet = { OperatorsName: 'Exportovic^Stanislav', SOPInstanceUID: '2.25.301' };
+  const structureSet = { OperatorsName: 'Exportovic^Stanislav', SOPInstanceUID: `${uidRoot}.301` };
   await writePhantom(into, phantomPatient({ ...small, patientId: 'INTER', seed: 2, rois, structureSet }));
 }
 
