@@ -122,7 +122,7 @@ describe('What is made after a run', () => {
   });
 
   it('a cohort is saved only without an identifier, and no answer of the server holds one', async () => {
-    const directory = await followDataDirectory(data, { base, ontology: false });
+    const directory = await followDataDirectory(data, { base, ontology: false, replicas: 1 });
     await directory.load();
     const app = createApp({
       store: directory.store,

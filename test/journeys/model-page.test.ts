@@ -13,7 +13,7 @@ it('docs/model.md shows the model, the terms, and what the demonstration cohort 
   await generateCohort(join(folder, 'dicom'), { patients: 12, seed: 1 });
   expect((await qiawHere(['run', ...deepFeatures, join(folder, 'dicom'), '--data', data, '--quiet'])).code).toBe(3);
   const { base } = (await readManifest(new DataDirectory(data)))!;
-  const { store } = await openDataDirectory(data, { base });
+  const { store } = await openDataDirectory(data, { base, replicas: 1 });
   try {
     await expect(await modelPage(store, base)).toMatchFileSnapshot('../../docs/model.md');
   } finally {

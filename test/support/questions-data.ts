@@ -87,6 +87,20 @@ export function publishedTable(name: string, folder: string, records: number): s
   return path;
 }
 
+/** The cells of one patient in a published table, read without any of the program's own code. */
+export function publishedRow(table: string, id: string): Record<string, string> {
+  const lines = table.split(/\r?\n/);
+  const header = lines[0]!.split(',');
+  const line = lines.find((text) => text.split(',', 1)[0]!.trim() === id)!;
+  // Settings are quoted and contain commas; everything after them is plain.
+  const cells = line.replace(/"[^"]*"/g, (text) => text.replaceAll(',', ';')).split(',');
+  return Object.fromEntries(header.map((name, at) => [name, cells[at]!]));
+}
+
+/** Whether a column of a published table holds a feature that is imported. */
+export const isPublishedFeature = (column: string): boolean =>
+  /^[a-z0-9-]+_[a-z]+_/i.test(column) && !column.startsWith('general_info');
+
 const clinicalMapping = `version: 1
 kind: clinical
 dataset: lung1
@@ -177,7 +191,7 @@ export async function ask(
   values: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>[]> {
   const text = bindParameters(queries.get(name)!, values);
-  const router = routers.get(store) ?? new QueryRouter(store);
+  const router = routers.get(store) ?? new QueryRouter(store, { threads: 1 });
   routers.set(store, router);
   const answer = await router.query(text, { resultsFormat: 'json', graphFormat: 'turtle', base, timeoutMs: 600_000 });
   type Bindings = { results: { bindings: Array<Record<string, { value: string }>> } };

@@ -72,6 +72,8 @@ export async function migrate(data: DataDirectory, dryRun: boolean, labels?: Lab
     const changes = await one.plan(data);
     if (changes.length > 0) steps.push({ does: one.does, changes });
   }
+  // Nothing is left to do, but a killed migration may have left its locks. A process that writes now will remove them.
+  if (!dryRun && steps.length === 0) await withLock(data, () => withPublishLock(data, async () => {})).catch(() => {});
   if (!dryRun && steps.length > 0) {
     await withLock(data, () =>
       withPublishLock(data, async () => {

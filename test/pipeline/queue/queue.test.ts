@@ -17,7 +17,7 @@ const shared = join(folder, 'shared');
 const config = join(folder, 'qiaw.yaml');
 let redis: RedisServer;
 /** One region per case: what machines share does not depend on the number of regions. */
-const regions = ['--roi', '^GTV'];
+const regions = ['--roi', '^GTV', '--model', 'none'];
 
 describe.skipIf(!RedisServer.isInstalled())('Workers of a queue (needs redis-server)', () => {
   beforeAll(async () => {
