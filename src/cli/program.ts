@@ -27,6 +27,7 @@ interface Row {
 /** In the order of `qiaw --help`. */
 const commands: Readonly<Record<string, Row>> = {
   start: { group: 'begin', load: async () => (await import('./commands/start.ts')).startCommand },
+  store: { group: 'operate', load: async () => (await import('./commands/store.ts')).storeCommand },
   doctor: { group: 'begin', load: async () => (await import('./commands/doctor.ts')).doctorCommand },
   config: { group: 'begin', load: async () => (await import('./commands/config.ts')).configCommand },
   completion: { group: 'begin', load: async () => (await import('./commands/completion.ts')).completionCommand },

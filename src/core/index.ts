@@ -22,7 +22,7 @@ export { dataFault, requireOpenFiles, systemFault } from './errors/system-faults
 export { type FaceStatement, faceStatements, faceStatementWords } from './face-statement.ts';
 export { openAtomic, type PendingFile, publishFolder, writeFileAtomic, writeFileDurable } from './files/atomic-file.ts';
 export { type HeldLock, lockState, takeLock, takeLongLock } from './files/file-lock.ts';
-export { makePrivate } from './files/private-folder.ts';
+export { diskStoreFolder, makePrivate } from './files/private-folder.ts';
 export {
   clearTemporaries,
   isLeft,

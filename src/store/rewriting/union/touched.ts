@@ -8,7 +8,7 @@ export interface Repeated {
   /** Undefined if there are too many to list. */
   readonly statements: readonly RepeatedStatement[] | undefined;
   /** Queries the union of all graphs, so that the result also holds for callers with restricted access. */
-  ask(query: string): readonly Row[];
+  ask(query: string): Promise<readonly Row[]>;
 }
 
 type Triple = SyntaxNode & { readonly subject: unknown; readonly predicate: unknown; readonly object: unknown };
@@ -31,14 +31,15 @@ export class Touched {
   }
 
   /** Checks groups, OPTIONAL and UNION. MINUS and filters do not add rows; subqueries are handled separately. */
-  anyIn(patterns: readonly SyntaxNode[]): boolean {
+  async anyIn(patterns: readonly SyntaxNode[]): Promise<boolean> {
     const joined = patterns.flatMap((one) => (isPattern(one, 'bgp') ? (one['triples'] as readonly Triple[]) : []));
-    if (joined.some((triple) => this.isTouched(triple, joined))) return true;
+    for (const triple of joined) if (await this.isTouched(triple, joined)) return true;
     const further = patterns.filter(({ subType = '' }) => ['group', 'optional', 'union'].includes(subType));
-    return further.some((pattern) => this.anyIn(pattern['patterns'] as readonly SyntaxNode[]));
+    for (const pattern of further) if (await this.anyIn(pattern['patterns'] as readonly SyntaxNode[])) return true;
+    return false;
   }
 
-  private isTouched(triple: Triple, joined: readonly Triple[]): boolean {
+  private async isTouched(triple: Triple, joined: readonly Triple[]): Promise<boolean> {
     // Only paths that return each pair once remain at this point.
     if (isPath(triple)) return false;
     const { statements } = this.repeated;
@@ -46,7 +47,10 @@ export class Touched {
     const matching = statements.filter((statement) => this.matches(triple, statement));
     if (matching.length === 0) return false;
     if (matching.length > mostTried) return true;
-    return !joined.some((other) => other !== triple && !isPath(other) && this.excludes(other, triple, matching));
+    for (const other of joined) {
+      if (other !== triple && !isPath(other) && (await this.excludes(other, triple, matching))) return false;
+    }
+    return true;
   }
 
   private matches(triple: Triple, statement: RepeatedStatement): boolean {
@@ -73,7 +77,7 @@ export class Touched {
   }
 
   /** Whether no statement is left after joining `triple` with `other`. */
-  private excludes(other: Triple, triple: Triple, statements: readonly RepeatedStatement[]): boolean {
+  private async excludes(other: Triple, triple: Triple, statements: readonly RepeatedStatement[]): Promise<boolean> {
     const needed = namesOf(other);
     const shared = ends.filter((end, n) => {
       const term = triple[end];
@@ -85,7 +89,7 @@ export class Touched {
     if ([...rows].some((row) => row.includes('_:'))) return false;
     const names = shared.map((end) => `?${(triple[end] as { value: string }).value}`).join(' ');
     const query = this.textOf(other).replace('{', `{ VALUES (${names}) { ${[...rows].join(' ')} }`);
-    return this.repeated.ask(query).length === 0;
+    return (await this.repeated.ask(query)).length === 0;
   }
 
   private textOf(triple: Triple): string {

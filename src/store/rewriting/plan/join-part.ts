@@ -1,4 +1,9 @@
-import type { Term } from 'oxigraph';
+/** A term of an answer; `toString` gives it as SPARQL writes it. */
+export interface RowTerm {
+  readonly termType: string;
+  readonly value: string;
+  toString(): string;
+}
 
 /** A triple pattern with the text for querying it. */
 export interface JoinPart {
@@ -33,10 +38,10 @@ export interface JoinStep {
   readonly hashed: boolean;
 }
 
-export type Row = ReadonlyMap<string, Term>;
+export type Row = ReadonlyMap<string, RowTerm>;
 
 /** Small queries on the data, answered by the engine that will run the query. */
 export interface Probe {
-  count(pattern: string, atMost: number): number;
-  rows(pattern: string, atMost: number): readonly Row[];
+  count(pattern: string, atMost: number): Promise<number>;
+  rows(pattern: string, atMost: number): Promise<readonly Row[]>;
 }

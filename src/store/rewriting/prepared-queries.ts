@@ -21,7 +21,7 @@ const tooManyGraphs =
 type Prepared = { readonly text: string } | { readonly listing: string; readonly tree: SyntaxNode };
 
 /** Queries the engine that will run the query, restricted to the query's dataset. */
-export type AskRows = (query: string) => readonly Row[];
+export type AskRows = (query: string) => Promise<readonly Row[]>;
 
 /** Context of a query. */
 export interface Asked {
@@ -31,7 +31,7 @@ export interface Asked {
   readonly repeated?: Repeated;
 }
 
-/** Rewrites queries so that the engine answers correctly (union/, rewrite/) and fast (plan/). Runs in the engine's thread. */
+/** Rewrites queries so that the engine answers correctly (union/, rewrite/) and fast (plan/). Used by every adapter of this engine. */
 export class PreparedQueries {
   private readonly kept = new Map<string, Prepared>();
 
@@ -47,7 +47,7 @@ export class PreparedQueries {
   async answer<T>(
     text: string,
     asked: Asked,
-    run: (rewritten: string) => T,
+    run: (rewritten: string) => T | Promise<T>,
     isEmpty: (answer: T) => boolean,
   ): Promise<T> {
     const answer = await this.runRewritten(text, asked, run);
@@ -55,10 +55,10 @@ export class PreparedQueries {
     return rewritten === undefined ? answer : this.runRewritten(rewritten, asked, run);
   }
 
-  private async runRewritten<T>(text: string, asked: Asked, run: (rewritten: string) => T): Promise<T> {
+  private async runRewritten<T>(text: string, asked: Asked, run: (rewritten: string) => T | Promise<T>): Promise<T> {
     const rewritten = await this.rewrittenText(text, asked);
     try {
-      return run(rewritten);
+      return await run(rewritten);
     } catch (error) {
       // Our writer turns some expressions (`-(-?x)`) into text that the engine does not parse.
       if (rewritten === text || !isSyntaxError(error)) throw error;
@@ -73,10 +73,10 @@ export class PreparedQueries {
     const tools = await sparqlTools();
     // Over one graph nothing is merged, so its text is not valid for several graphs.
     const key = `${asked.repeated === undefined ? 'one' : 'several'} ${text}`;
-    const known = this.kept.get(key) ?? prepare(text, tools, asked);
+    const known = this.kept.get(key) ?? (await prepare(text, tools, asked));
     if (short) this.keep(key, known);
     if ('text' in known) return known.text;
-    const names = asked.ask(known.listing).map((row) => row.get('g')?.value ?? '');
+    const names = (await asked.ask(known.listing)).map((row) => row.get('g')?.value ?? '');
     if (names.length > mostGraphs) throw new QueryUnsupported(tooManyGraphs);
     return tools.generate(rewriteGraphs(known.tree, names));
   }
@@ -104,9 +104,9 @@ async function withEmptyGroupRow(text: string): Promise<string | undefined> {
   }
 }
 
-function prepare(text: string, tools: SparqlTools, asked: Asked): Prepared {
+async function prepare(text: string, tools: SparqlTools, asked: Asked): Promise<Prepared> {
   try {
-    return read(text, tools, asked);
+    return await read(text, tools, asked);
   } catch (error) {
     // A trap leaves the engine in an unknown state.
     if (error instanceof Error && error.name === 'RuntimeError') throw error;
@@ -115,10 +115,10 @@ function prepare(text: string, tools: SparqlTools, asked: Asked): Prepared {
   }
 }
 
-function read(text: string, tools: SparqlTools, { ask, repeated }: Asked): Prepared {
+async function read(text: string, tools: SparqlTools, { ask, repeated }: Asked): Promise<Prepared> {
   const tree = tools.parse(text);
   if (tree.type !== 'query') return { text };
-  const merged = repeated === undefined || fromCount(tree) === 1 ? tree : mergeUnion(tree, tools, repeated);
+  const merged = repeated === undefined || fromCount(tree) === 1 ? tree : await mergeUnion(tree, tools, repeated);
   if (text.length > longestRead) return { text: merged === tree ? text : tools.generate(merged) };
   const rewritten = mayNeedRewriting(text) ? rewriteQuery(merged) : merged;
   if (needsGraphs(rewritten)) {
@@ -128,11 +128,11 @@ function read(text: string, tools: SparqlTools, { ask, repeated }: Asked): Prepa
       tree: rewritten,
     };
   }
-  const planned = planQuery(rewritten, tools, probeOf(ask));
+  const planned = await planQuery(rewritten, tools, probeOf(ask));
   return { text: planned === tree ? text : writePlanned(planned, tools) };
 }
 
 const probeOf = (ask: AskRows): Probe => ({
-  count: (query) => Number(ask(query)[0]?.get('n')?.value ?? 0),
+  count: async (query) => Number((await ask(query))[0]?.get('n')?.value ?? 0),
   rows: ask,
 });

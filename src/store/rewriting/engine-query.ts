@@ -1,7 +1,20 @@
-import { graphMediaTypes, resultsMediaTypes } from '../../media-types.ts';
-import type { QueryOptions } from '../../port.ts';
-import { outlineOf } from '../../syntax/sparql-text.ts';
-import type { EngineQuery } from './messages.ts';
+import { graphMediaTypes, resultsMediaTypes } from '../media-types.ts';
+import type { QueryAnswer, QueryOptions } from '../port.ts';
+import { outlineOf } from '../syntax/sparql-text.ts';
+
+/** A query with all options resolved; the engine only runs it. */
+export interface EngineQuery {
+  readonly text: string;
+  /** Media type of the answer. */
+  readonly mediaType: string;
+  readonly form: QueryAnswer['form'];
+  readonly union: boolean;
+  readonly defaultGraphs?: readonly string[];
+  readonly namedGraphs?: readonly string[];
+  readonly base?: string;
+  /** Answer as UTF-8 bytes, transferred without a copy, instead of text. */
+  readonly asBytes?: boolean;
+}
 
 /**
  * Determines form, media type and dataset of a query. Oxigraph's union option overrides FROM, so it is set only if neither

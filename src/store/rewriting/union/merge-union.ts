@@ -1,7 +1,7 @@
 import type { SparqlTools, SyntaxNode } from '../../syntax/sparql-tools.ts';
 import { inScope } from '../rewrite/in-scope.ts';
 import { aggregates, isCut, isGrouped } from '../rewrite/query-parts.ts';
-import { isPattern, nodesOf, rewritten } from '../rewrite/tree.ts';
+import { isPattern, nodesOf, rewrittenAsync } from '../rewrite/tree.ts';
 import { Merging } from './merging.ts';
 import { Naming } from './naming.ts';
 import { type Repeated, Touched } from './touched.ts';
@@ -13,16 +13,16 @@ type Patterns = readonly SyntaxNode[];
  * graph. If rows count and such statements may match, the groups of the query become subqueries with DISTINCT over all variables
  * that distinguish their solutions, which leaves one row each. All other queries are returned as the same object.
  */
-export function mergeUnion(tree: SyntaxNode, tools: SparqlTools, repeated: Repeated): SyntaxNode {
+export async function mergeUnion(tree: SyntaxNode, tools: SparqlTools, repeated: Repeated): Promise<SyntaxNode> {
   if (repeated.statements?.length === 0) return tree;
   const merging = new Merging(new Naming(tree), new Touched(tree, tools, repeated), repeated);
   const elsewhere = within(tree, (node) => isPattern(node, 'graph') || isPattern(node, 'service'));
   const unseen = within(tree, ({ subType }) => subType === 'minus' || subType === 'patternOperation');
-  return rewritten(tree, (node) => {
+  return rewrittenAsync(tree, async (node) => {
     const where = node['where'];
     if (node.type !== 'query' || elsewhere.has(node) || !isPattern(where, 'group')) return node;
     if (!countsRows(node, unseen.has(node))) return node;
-    const next = merging.group(where);
+    const next = await merging.group(where);
     if (next === where || (showsAll(node) && inScope([where]).size === 0)) return node;
     return { ...node, where: next };
   });

@@ -19,54 +19,55 @@ export class Merging {
     private readonly repeated: Repeated,
   ) {}
 
-  group(whole: SyntaxNode): SyntaxNode {
+  async group(whole: SyntaxNode): Promise<SyntaxNode> {
     const patterns = whole['patterns'] as Patterns;
     const separate = oneRowEach(patterns, this.naming);
     if (separate === undefined) return this.piecewise(whole);
-    return this.touched.anyIn(separate) ? { ...whole, patterns: this.distinct(separate) } : whole;
+    return (await this.touched.anyIn(separate)) ? { ...whole, patterns: this.distinct(separate) } : whole;
   }
 
   /** A filter in an OPTIONAL may use variables from before it, so it stays outside the subquery. */
-  private optional(optional: SyntaxNode): SyntaxNode {
+  private async optional(optional: SyntaxNode): Promise<SyntaxNode> {
     const [filters, patterns] = parted(optional['patterns'] as Patterns);
     const before = group(...patterns);
-    const inner = this.group(before);
+    const inner = await this.group(before);
     if (inner === before) return optional;
     return { ...optional, patterns: [...(inner['patterns'] as Patterns), ...filters] };
   }
 
   /** Rewrites adjacent patterns with distinguishable rows together, and all others separately. */
-  private piecewise(whole: SyntaxNode): SyntaxNode {
+  private async piecewise(whole: SyntaxNode): Promise<SyntaxNode> {
     const [filters, patterns] = parted(whole['patterns'] as Patterns);
     const next: SyntaxNode[] = [];
     let run: SyntaxNode[] = [];
-    const finish = (): void => {
-      if (run.length > 0) next.push(...this.run(run));
+    const finish = async (): Promise<void> => {
+      if (run.length > 0) next.push(...(await this.run(run)));
       run = [];
     };
     for (const pattern of patterns) {
       if (isPattern(pattern, 'bgp') || isPattern(pattern, 'values')) run.push(pattern);
       else {
-        finish();
-        next.push(this.piece(pattern));
+        await finish();
+        next.push(await this.piece(pattern));
       }
     }
-    finish();
+    await finish();
     return next.every((one, n) => one === patterns[n]) ? whole : { ...whole, patterns: [...next, ...filters] };
   }
 
-  private run(run: Patterns): Patterns {
+  private async run(run: Patterns): Promise<Patterns> {
     const separate = oneRowEach(run, this.naming);
-    return separate && this.touched.anyIn(separate) ? this.distinct(separate) : run;
+    return separate && (await this.touched.anyIn(separate)) ? this.distinct(separate) : run;
   }
 
-  private piece(pattern: SyntaxNode): SyntaxNode {
+  private async piece(pattern: SyntaxNode): Promise<SyntaxNode> {
     const { subType } = pattern;
     if (subType === 'group') return this.group(pattern);
     if (subType === 'optional') return this.optional(pattern);
     if (subType !== 'union') return pattern;
     const branches = pattern['patterns'] as Patterns;
-    const next = branches.map((branch) => this.piece(branch));
+    const next: SyntaxNode[] = [];
+    for (const branch of branches) next.push(await this.piece(branch));
     return next.every((one, n) => one === branches[n]) ? pattern : { ...pattern, patterns: next };
   }
 

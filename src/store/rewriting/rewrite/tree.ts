@@ -41,6 +41,26 @@ function parts(value: unknown, change: (node: SyntaxNode) => SyntaxNode | readon
   return same ? value : next;
 }
 
+/** {@link rewritten} with changes that ask the store. Nodes are changed one after the other. */
+export async function rewrittenAsync<T>(value: T, change: (node: SyntaxNode) => Promise<SyntaxNode>): Promise<T> {
+  const inner = async (one: unknown): Promise<unknown> => {
+    if (Array.isArray(one)) {
+      const next: unknown[] = [];
+      for (const member of one) next.push(await inner(member));
+      return next.every((member, n) => member === one[n]) ? one : next;
+    }
+    if (!isNode(one)) return one;
+    const next: Record<string, unknown> = {};
+    let same = true;
+    for (const [name, part] of Object.entries(one)) {
+      next[name] = name === 'loc' ? part : await inner(part);
+      same &&= next[name] === part;
+    }
+    return change(same ? one : (next as SyntaxNode));
+  };
+  return (await inner(value)) as T;
+}
+
 export const isNode = (value: unknown): value is SyntaxNode =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 

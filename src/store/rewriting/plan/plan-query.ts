@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { loc, type SparqlTools, type SyntaxNode } from '../../syntax/sparql-tools.ts';
-import { isNode, isPattern, isVariable, namesOf, nodesOf, rewritten } from '../rewrite/tree.ts';
+import { isNode, isPattern, isVariable, namesOf, nodesOf, rewrittenAsync } from '../rewrite/tree.ts';
 import { type HashChoice, isHashCheaper } from './join-method.ts';
 import { boundOrder, mostParts, sampledOrder } from './join-order.ts';
 import type { JoinGroup, JoinStep, Probe } from './join-part.ts';
@@ -19,26 +19,25 @@ export const mayNeedPlan = (text: string): boolean =>
  * `a . b . c` becomes `a LATERAL { b } LATERAL { c }` (SEP-0006), which has the same solutions: joining a triple pattern with a
  * row is the same as substituting the row's values. Hash joins become `{ SELECT … { c } } { SELECT … { a LATERAL { b } } }`.
  */
-export function planQuery(
+export async function planQuery(
   tree: SyntaxNode,
   tools: SparqlTools,
   probe: Probe,
   choice: HashChoice = isHashCheaper,
-): SyntaxNode {
+): Promise<SyntaxNode> {
   if ([...nodesOf(tree)].some(isNegatedSet)) return tree;
   const writer = new PartWriter(tree, tools);
   const isHashed = mayBeHashed(tree) ? choice : undefined;
-  const planned = rewritten(tree, (node) => {
+  return rewrittenAsync(tree, async (node) => {
     if (node.type !== 'query' || !isPattern(node['where'], 'group')) return node;
     if (node.subType === 'construct' && node['template'] === undefined) return node;
     const where = node['where'];
-    const next = plannedExists(
-      plannedGroup(where, (joined) => sampledOrder(joined, writer.probe(probe), isHashed), writer),
+    const next = await plannedExists(
+      await plannedGroup(where, (joined) => sampledOrder(joined, writer.probe(probe), isHashed), writer),
       writer,
     );
     return next === where ? node : { ...node, where: next };
   });
-  return planned;
 }
 
 /** A planned tree as text. */
@@ -67,17 +66,23 @@ const mayBeHashed = (tree: SyntaxNode): boolean =>
     return limitOffset?.['limit'] !== undefined && group === undefined && order === undefined;
   });
 
-type Order = (joined: JoinGroup) => JoinStep[];
+type Order = (joined: JoinGroup) => JoinStep[] | Promise<JoinStep[]>;
 
 const mayBegin = new Set(['bgp', 'values', 'filter']);
 const afterwards = new Set(['filter', 'optional', 'minus', 'bind']);
 
 /** Orders the leading triple patterns of a group if nothing else is joined with them; otherwise the group is unchanged. */
-function plannedGroup(group: SyntaxNode, order: Order, writer: PartWriter, graph?: unknown, least = 3): SyntaxNode {
+async function plannedGroup(
+  group: SyntaxNode,
+  order: Order,
+  writer: PartWriter,
+  graph?: unknown,
+  least = 3,
+): Promise<SyntaxNode> {
   const patterns = group['patterns'] as readonly SyntaxNode[];
   const [only, ...others] = patterns;
   if (graph === undefined && isPattern(only, 'graph') && others.every(({ subType }) => afterwards.has(subType ?? ''))) {
-    const inner = plannedGroup(only, order, writer, only['name'], least);
+    const inner = await plannedGroup(only, order, writer, only['name'], least);
     return inner === only ? group : { ...group, patterns: [inner, ...others] };
   }
   const end = patterns.findIndex(({ subType }) => !mayBegin.has(subType ?? ''));
@@ -89,7 +94,7 @@ function plannedGroup(group: SyntaxNode, order: Order, writer: PartWriter, graph
   const values = first.filter((one) => isPattern(one, 'values'));
   const filters = first.filter((one) => isPattern(one, 'filter'));
   const parts = new Map(triples.map((triple) => [writer.part(triple, graph), triple]));
-  const chain = order({
+  const chain = await order({
     parts: [...parts.keys()],
     seed: values.map((one) => writer.text(one)).join(' '),
     filters: filters.filter(isPlain).map((one) => ({ text: writer.text(one), variables: namesOf(one) })),
@@ -107,17 +112,18 @@ function plannedGroup(group: SyntaxNode, order: Order, writer: PartWriter, graph
 }
 
 /** EXISTS is evaluated per row, so its content is ordered by the variables that the row binds. */
-function plannedExists(group: SyntaxNode, writer: PartWriter): SyntaxNode {
+async function plannedExists(group: SyntaxNode, writer: PartWriter): Promise<SyntaxNode> {
   const patterns = group['patterns'] as readonly SyntaxNode[];
   const outside = namesOf(patterns.filter((one) => !isPattern(one, 'filter')));
-  const next = patterns.map((one) => {
+  const plan = async (one: SyntaxNode): Promise<SyntaxNode> => {
     const expression = isPattern(one, 'filter') ? one['expression'] : undefined;
     if (!isNode(expression) || expression.subType !== 'patternOperation') return one;
     const inner = expression['args'];
     if (!isPattern(inner, 'group')) return one;
-    const planned = plannedGroup(inner, (joined) => boundOrder(joined, outside), writer, undefined, 2);
+    const planned = await plannedGroup(inner, (joined) => boundOrder(joined, outside), writer, undefined, 2);
     return planned === inner ? one : { ...one, expression: { ...expression, args: planned } };
-  });
+  };
+  const next = await Promise.all(patterns.map(plan));
   return next.every((one, n) => one === patterns[n]) ? group : { ...group, patterns: next };
 }
 

@@ -1,4 +1,3 @@
-import type { Store } from 'oxigraph';
 import type { Row } from '../plan/join-part.ts';
 
 /** A statement that is in several graphs, as N-Triples terms. */
@@ -41,7 +40,8 @@ export class RepeatedStatements {
   private unseen: ReadonlySet<string> | 'everything' = nothing;
   private listed: readonly RepeatedStatement[] | undefined;
 
-  constructor(private readonly store: () => Store) {}
+  /** `ask` queries everything in the store, its default graph separately. */
+  constructor(private readonly ask: (query: string) => Promise<readonly Row[]>) {}
 
   /** Must be called after these graphs have changed, or with 'somewhere' if the graphs are unknown. */
   changed(graphs: readonly string[] | 'somewhere'): void {
@@ -50,14 +50,14 @@ export class RepeatedStatements {
   }
 
   /** All repeated statements; undefined if there are too many to list. */
-  list(): readonly RepeatedStatement[] | undefined {
-    this.lookAgain();
+  async list(): Promise<readonly RepeatedStatement[] | undefined> {
+    await this.lookAgain();
     this.listed ??= [...this.entries.values()];
     return this.tooMany ? undefined : this.listed;
   }
 
-  image(): RepeatedImage {
-    this.lookAgain();
+  async image(): Promise<RepeatedImage> {
+    await this.lookAgain();
     if (this.tooMany) return 'too many';
     return [...this.entries.values()].map((entry) => ({ ...entry, graphs: [...entry.graphs] }));
   }
@@ -71,37 +71,33 @@ export class RepeatedStatements {
     for (const entry of image) this.entries.set(keyOf(entry), { ...entry, graphs: new Set(entry.graphs) });
   }
 
-  private lookAgain(): void {
+  private async lookAgain(): Promise<void> {
     const { unseen } = this;
     if (unseen === nothing) return;
     this.unseen = nothing;
     this.listed = undefined;
-    if (unseen === 'everything') this.lookEverywhere();
-    else for (const graph of unseen) this.lookInto(graph);
+    if (unseen === 'everything') await this.lookEverywhere();
+    else for (const graph of unseen) await this.lookInto(graph);
     if (this.entries.size > mostKept) {
       this.tooMany = true;
       this.entries.clear();
     }
   }
 
-  private lookEverywhere(): void {
+  private async lookEverywhere(): Promise<void> {
     this.tooMany = false;
     this.entries.clear();
-    for (const row of this.rows(inSeveralGraphs)) this.note(row, row.get('g')!.value, row.get('h')!.value);
-    for (const row of this.rows(inDefaultGraphToo)) this.note(row, '', row.get('h')!.value);
+    for (const row of await this.ask(inSeveralGraphs)) this.note(row, row.get('g')!.value, row.get('h')!.value);
+    for (const row of await this.ask(inDefaultGraphToo)) this.note(row, '', row.get('h')!.value);
   }
 
-  private lookInto(graph: string): void {
+  private async lookInto(graph: string): Promise<void> {
     for (const [key, entry] of this.entries) {
       if (entry.graphs.delete(graph) && entry.graphs.size < 2) this.entries.delete(key);
     }
     const name = `<${graph}>`;
-    for (const row of this.rows(inGraphAndOthers(name))) this.note(row, graph, row.get('h')!.value);
-    for (const row of this.rows(inGraphAndDefault(name))) this.note(row, graph, '');
-  }
-
-  private rows(query: string): readonly Row[] {
-    return this.store().query(query) as Row[];
+    for (const row of await this.ask(inGraphAndOthers(name))) this.note(row, graph, row.get('h')!.value);
+    for (const row of await this.ask(inGraphAndDefault(name))) this.note(row, graph, '');
   }
 
   private note(row: Row, ...graphs: readonly string[]): void {

@@ -1,13 +1,50 @@
 import { randomBytes } from 'node:crypto';
 import { parse, toNQuad, toNTriplesTerm } from '../../graph/index.ts';
 import { QueryUnsupported } from '../errors.ts';
-import type { PlainQuad, Solution, UpdateTarget } from '../update/carry-out.ts';
-import type { GraphChange, PlainTerm, UpdateOperation } from '../update/model.ts';
+import type { UpdateOptions } from '../port.ts';
+import { carryOut, type PlainQuad, type Solution, type UpdateTarget } from './carry-out.ts';
+import type { GraphChange, PlainTerm, UpdateOperation } from './model.ts';
 
-/** Read access that trying an update on a remote store requires. */
-export interface RemoteReading {
-  select(query: string, dataset: Extract<UpdateOperation, { kind: 'modify' }>['dataset']): Promise<readonly Solution[]>;
+/** Read access that trying an update on an engine in another process requires. */
+export interface EngineReading {
+  /** The answer in SPARQL's JSON, over the union of the graphs in `plain` and the named graphs `named`. */
+  select(query: string, plain: readonly string[], named: readonly string[]): Promise<string>;
+  /** Names of all graphs. */
   graphs(): Promise<readonly string[]>;
+  /** The triples that match a pattern, as N-Triples. */
+  content(pattern: string): Promise<string>;
+}
+
+/** The changes that an update would make, without making them. @throws as {@link carryOut} */
+export async function planOnCopies(
+  operations: readonly UpdateOperation[],
+  { readable, writable }: UpdateOptions,
+  reading: EngineReading,
+): Promise<readonly GraphChange[]> {
+  const visible = readable && new Set(readable);
+  const all = new Set(await reading.graphs());
+  const only = (graphs: readonly string[]) => (visible ? graphs.filter((graph) => visible.has(graph)) : graphs);
+  const everything = readable ?? [...all];
+  const target = new TargetOnCopies({
+    readable,
+    graphs: all,
+    select: async (query, dataset) => {
+      const named = dataset === undefined || dataset.named === 'all' ? everything : only(dataset.named);
+      const plain = dataset === undefined ? everything : only(dataset.default);
+      return solutionsOf(await reading.select(query, plain, named));
+    },
+    content: async (graph) => {
+      if (graph !== '' && !all.has(graph)) return undefined;
+      return reading.content(graph === '' ? '?s ?p ?o' : `GRAPH <${graph}> { ?s ?p ?o }`);
+    },
+  });
+  await carryOut(operations, target, writable);
+  return target.changes();
+}
+
+interface CopyReading {
+  select: UpdateTarget['select'];
+  readonly graphs: ReadonlySet<string>;
   /** The content of a graph as N-Triples; undefined if it does not exist. */
   content(graph: string): Promise<string | undefined>;
   /** Graphs that the caller may read; all if undefined. */
@@ -18,23 +55,23 @@ export interface RemoteReading {
  * Tries an update on copies of the graphs that it changes. A WHERE after a change would have to read data that the server does not
  * have yet, so it is refused; such operations must be sent in separate requests.
  */
-export class RemoteUpdateTarget implements UpdateTarget {
+class TargetOnCopies implements UpdateTarget {
   private readonly copies = new Map<
     string,
     { readonly before: ReadonlySet<string> | undefined; now: Set<string> | undefined }
   >();
 
-  constructor(private readonly reading: RemoteReading) {}
+  constructor(private readonly reading: CopyReading) {}
 
-  select(query: string, dataset: Parameters<RemoteReading['select']>[1]): Promise<readonly Solution[]> {
+  select(query: string, dataset: Parameters<UpdateTarget['select']>[1]): Promise<readonly Solution[]> {
     if (this.changedGraphs().length === 0) return this.reading.select(query, dataset);
     throw new QueryUnsupported(
-      'With an external SPARQL server a WHERE cannot follow a change in the same request. Send each operation in its own request.',
+      'With this engine a WHERE cannot follow a change in the same request. Send each operation in its own request.',
     );
   }
 
   async graphs(): Promise<readonly string[]> {
-    const all = new Set(await this.reading.graphs());
+    const all = new Set(this.reading.graphs);
     for (const [graph, { now }] of this.copies) {
       if (now === undefined) all.delete(graph);
       else if (graph !== '') all.add(graph);
@@ -102,6 +139,25 @@ export class RemoteUpdateTarget implements UpdateTarget {
     this.copies.set(graph, made);
     return made;
   }
+}
+
+interface JsonTerm {
+  readonly type: string;
+  readonly value: string;
+  readonly datatype?: string;
+  readonly 'xml:lang'?: string;
+}
+
+function solutionsOf(body: string): readonly Solution[] {
+  const { results } = JSON.parse(body) as { results: { bindings: ReadonlyArray<Readonly<Record<string, JsonTerm>>> } };
+  return results.bindings.map((row) => new Map(Object.entries(row).map(([name, term]) => [name, plain(term)])));
+}
+
+function plain({ type, value, datatype, 'xml:lang': language }: JsonTerm): PlainTerm {
+  if (type === 'uri') return { type: 'iri', value };
+  if (type === 'bnode') return { type: 'bnode', value };
+  if (language !== undefined) return { type: 'literal', value, language };
+  return { type: 'literal', value, ...(datatype === undefined ? {} : { datatype }) };
 }
 
 function same(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean {

@@ -19,16 +19,22 @@ export class RowsSoFar {
   /** Filters that have not been applied yet. */
   private filters: readonly JoinFilter[];
 
-  constructor(
+  private constructor(
     private readonly probe: Probe,
-    { seed, filters }: JoinGroup,
+    filters: readonly JoinFilter[],
   ) {
     this.filters = filters.filter(({ variables }) => variables.size > 0);
-    if (seed === '') return;
-    const rows = probe.rows(seed, 500);
-    this.sample = thinned(rows);
-    this.estimate = this.guess = rows.length;
-    for (const row of this.sample) for (const name of row.keys()) this.bound.add(name);
+  }
+
+  /** The rows of the group's VALUES block. */
+  static async over(probe: Probe, { seed, filters }: JoinGroup): Promise<RowsSoFar> {
+    const sofar = new RowsSoFar(probe, filters);
+    if (seed === '') return sofar;
+    const rows = await probe.rows(seed, 500);
+    sofar.sample = thinned(rows);
+    sofar.estimate = sofar.guess = rows.length;
+    for (const row of sofar.sample) for (const name of row.keys()) sofar.bound.add(name);
+    return sofar;
   }
 
   /** Estimated number of rows; rather too low than too high. */
@@ -51,45 +57,50 @@ export class RowsSoFar {
   }
 
   /** Rows of a part per row so far, or alone if it shares no variables. Counting stops when there are many. */
-  fanOut(part: JoinPart): number {
+  async fanOut(part: JoinPart): Promise<number> {
     if (!this.isConnected(part)) return this.probe.count(part.text, mostCounted);
     return this.counted(part, this.sample ?? [], mostCounted);
   }
 
   /** Joins the rows with `part`, whose `fanOut` is known; `left` are the parts to be joined afterwards. */
-  join({ part, hashed }: JoinStep, fanOut: number, left: readonly JoinPart[]): void {
+  async join({ part, hashed }: JoinStep, fanOut: number, left: readonly JoinPart[]): Promise<void> {
     const needed = new Set([part, ...left, ...this.filters].flatMap(({ variables }) => [...variables]));
     const before = inValues(this.sample ?? [], needed);
-    const rows = this.probe.rows(`${before} ${before && 'LATERAL'} { ${part.text} }`, mostLooked);
+    const rows = await this.probe.rows(`${before} ${before && 'LATERAL'} { ${part.text} }`, mostLooked);
     this.estimate *= fanOut;
     const shared = [...part.variables].filter((name) => this.bound.has(name)).length;
     this.guess *= hashed ? guessOf(part, new Set()) / 1000 ** shared : guessOf(part, this.bound);
     for (const name of part.variables) this.bound.add(name);
-    this.sample = thinned(this.filtered(rows));
+    this.sample = thinned(await this.filtered(rows));
   }
 
   /** Rows that pass the filters that are now bound. If none passes, keeps all rows and sets the estimate low. */
-  private filtered(rows: readonly Row[]): readonly Row[] {
+  private async filtered(rows: readonly Row[]): Promise<readonly Row[]> {
     const due = this.filters.filter(({ variables }) => [...variables].every((name) => this.bound.has(name)));
     const named = rows.filter(isNamed);
     if (due.length === 0 || named.length === 0) return rows;
     this.filters = this.filters.filter((one) => !due.includes(one));
     const tried = inValues(named, new Set(named.flatMap((row) => [...row.keys()])));
-    const passing = this.probe.rows(`${tried} ${due.map(({ text }) => text).join(' ')}`, mostLooked);
+    const passing = await this.probe.rows(`${tried} ${due.map(({ text }) => text).join(' ')}`, mostLooked);
     this.estimate *= (passing.length || 0.5) / named.length;
     return passing.length > 0 ? passing : rows;
   }
 
   /** A more exact {@link fanOut} for a part whose count stopped early. */
-  exactly(part: JoinPart, fanOut: number, probe: Probe): number {
+  async exactly(part: JoinPart, fanOut: number, probe: Probe): Promise<number> {
     if (fanOut === Number.POSITIVE_INFINITY) return mostCounted;
     if (!this.isConnected(part)) return fanOut < mostCounted ? fanOut : probe.count(part.text, mostHashed);
     if (fanOut * (this.sample?.length ?? 1) < mostCounted || this.estimate > mostHashed) return fanOut;
-    return Math.max(fanOut, this.counted(part, this.few, mostCounted * fewRows, probe));
+    return Math.max(fanOut, await this.counted(part, this.few, mostCounted * fewRows, probe));
   }
 
-  private counted({ text, variables }: JoinPart, rows: readonly Row[], most: number, probe = this.probe): number {
-    return probe.count(`${inValues(rows, variables)} LATERAL { ${text} }`, most) / rows.length;
+  private async counted(
+    { text, variables }: JoinPart,
+    rows: readonly Row[],
+    most: number,
+    probe = this.probe,
+  ): Promise<number> {
+    return (await probe.count(`${inValues(rows, variables)} LATERAL { ${text} }`, most)) / rows.length;
   }
 }
 
