@@ -49,6 +49,7 @@ export {
 export { Identifiers, identifyingAlone, type SourceIdentifiers } from './identifiers.ts';
 export { auditKeyFileBeside, keyFileBeside, knownIdentityKey, loadAuditKey, loadIdentityKey } from './identity/key.ts';
 export { Identity, type IdentityMode, iriSafe, observerName } from './identity/pseudonym.ts';
+export { imageLabel, type LabelledImage } from './image-label.ts';
 export { expand } from './inflate.ts';
 export { median } from './median.ts';
 export { type Clock, systemClock } from './observe/clock.ts';

@@ -46,7 +46,7 @@ async function examine(setup: Setup, { data, fix = false }: DoctorOptions): Prom
     program(),
     machine(),
     await works('triple store', 'the embedded engine answers', async () => {
-      const store = await openOxigraphStore();
+      const store = await openOxigraphStore({ replicas: 1 });
       await store.query('ASK {}', { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 10_000 });
       await store.close();
     }),

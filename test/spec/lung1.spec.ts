@@ -6,7 +6,7 @@ import { bindParameters, loadViews } from '../../src/graph/index.ts';
 import { readNrrd } from '../../src/image/index.ts';
 import { DataDirectory, readManifest } from '../../src/pipeline/index.ts';
 import { openDataDirectory, openOxigraphStore } from '../../src/store/index.ts';
-import { type Finished, jsonLines } from '../support/cli.ts';
+import { deepFeatures, type Finished, jsonLines } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { repaired } from '../support/o-raw-query.ts';
 import { realData } from '../support/real-data.ts';
@@ -32,7 +32,7 @@ describe.skipIf(!real)('LUNG1-005, whose CT and structure set name different stu
 
   beforeAll(async () => {
     const [ct, rt] = [imageFolder(real!), structureFolder(real!)];
-    run = await qiawHere(['run', ct, rt, '--data', data, '--json']);
+    run = await qiawHere(['run', ...deepFeatures, ct, rt, '--data', data, '--json']);
   });
 
   it('gives one case with six regions and exits with 0', () => {
@@ -86,7 +86,7 @@ describe.skipIf(!real)('LUNG1-005, whose CT and structure set name different stu
   it('is not affected by the published segmentation next to it, which becomes a separate case', async () => {
     const first = caseFolder().split('/').at(-1)!;
     const before = digestsOf(data, (path) => repeatable(path) && path.startsWith(`cases/${first}/`));
-    const whole = await qiawHere(['run', real!, '--data', data, '--json']);
+    const whole = await qiawHere(['run', ...deepFeatures, real!, '--data', data, '--json']);
     expect(whole.code).toBe(0);
     expect(jsonLines(whole).at(-1)).toMatchObject({ cases: { reused: 1, made: 1 }, refusals: {} });
     expect(digestsOf(data, (path) => repeatable(path) && path.startsWith(`cases/${first}/`))).toEqual(before);
@@ -118,7 +118,14 @@ describe.skipIf(!real)('LUNG1-005, whose CT and structure set name different stu
 describe.skipIf(!realData('ibsi-ct-phantom'))('The IBSI CT phantom', () => {
   it('gives one case whose mask is the reference, voxel for voxel', async () => {
     const out = join(folder, 'ibsi');
-    const run = await qiawHere(['run', realData('ibsi-ct-phantom', 'dicom')!, '--data', out, '--json']);
+    const run = await qiawHere([
+      'run',
+      ...deepFeatures,
+      realData('ibsi-ct-phantom', 'dicom')!,
+      '--data',
+      out,
+      '--json',
+    ]);
     expect(run.code).toBe(0);
     const id = readdirSync(join(out, 'cases'))[0]!;
     const ours = await readNrrd(join(out, 'cases', id, 'masks', 'GTV-1.nrrd'));
