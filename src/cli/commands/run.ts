@@ -198,7 +198,8 @@ export async function runPipeline(
     progress.close();
     if (!options.json) {
       terminal.say(summaryText(summary, { data: dataDirectory, base: settings.base }, names));
-      if (names && Object.keys(summary.unmapped).length > 0) terminal.lines(names.tableOf(summary).join('\n'));
+      const table = names?.tableOf(summary) ?? [];
+      if (table.length > 0) terminal.lines(table.join('\n'));
     }
     // Objects that could not be fetched are missing from the results, as are refused ones.
     return incomplete > 0 && summary.outcome === 'succeeded' ? { ...summary, outcome: 'partial' } : summary;

@@ -51,17 +51,18 @@ export class OwnNames {
   note(message: string): string {
     const label = [...this.#labels.keys()].find((one) => message.startsWith(`${one}: `));
     const [name] = this.#labels.get(label ?? '')?.keys() ?? [];
-    return label === undefined || name === undefined ? message : `"${name}"${message.slice(label.length)}`;
+    return label === undefined || !name ? message : `"${name}"${message.slice(label.length)}`;
   }
 
-  /** The names without a class as a name table, ready to be pasted into a file for `--names`. */
+  /** The names without a class as a name table, ready to be pasted into a file for `--names`; empty if there are none. */
   tableOf({ unmapped }: Pick<RunSummary, 'unmapped'>): string[] {
     const lines = Object.keys(unmapped).flatMap((label) =>
       // `name 2` in the results may be `name` in the source.
-      [...(this.#labels.get(label) ?? new Map([[label, unmapped[label]!]]))].map(
-        ([name, count]) => `    - ${JSON.stringify(name)} # ${counted(count, 'region')}`,
-      ),
+      [...(this.#labels.get(label) ?? new Map([[label, unmapped[label]!]]))]
+        .filter(([name]) => name !== '')
+        .map(([name, count]) => `    - ${JSON.stringify(name)} # ${counted(count, 'region')}`),
     );
+    if (lines.length === 0) return [];
     return [
       '# ROI names without a class, for --names: move each name to the key of what it means.',
       'version: 1',

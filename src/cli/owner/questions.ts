@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import { RegisterKeyError } from '../../core/index.ts';
+import { wrapped } from '../output/wrap.ts';
 
 /** The terminal of a person; tests give streams of their own. */
 export interface Conversation {
   readonly input: Readable & { readonly isTTY?: boolean; setRawMode?(mode: boolean): unknown };
-  readonly output: Writable & { readonly isTTY?: boolean };
+  readonly output: Writable & { readonly isTTY?: boolean; readonly columns?: number };
 }
 
 /** Questions go to stderr, because stdout has the results. */
@@ -16,11 +17,14 @@ export function canAsk({ input, output }: Conversation): boolean {
   return input.isTTY === true && output.isTTY === true && !process.env['CI'];
 }
 
+/** With room for an answer behind it. */
+const broken = (question: string, { columns = 80 }: Conversation['output']): string => wrapped(question, columns - 20);
+
 /** One line; empty at the end of the input. */
 export async function askLine(question: string, { input, output }: Conversation): Promise<string> {
   const lines = createInterface({ input, output });
   const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
-  const answer = await Promise.race([lines.question(question), ended]);
+  const answer = await Promise.race([lines.question(broken(question, output)), ended]);
   lines.close();
   return answer.trim();
 }
@@ -30,8 +34,9 @@ export async function askLine(question: string, { input, output }: Conversation)
  * @throws RegisterKeyError when the question is left without an answer
  */
 export async function askHidden(question: string, { input, output }: Conversation): Promise<string> {
-  output.write(question);
+  // Before the question: what is typed at once must not be shown either.
   input.setRawMode?.(true);
+  output.write(broken(question, output));
   input.setEncoding('utf8');
   let text = '';
   try {

@@ -74,13 +74,18 @@ ${more(code, found.length, shown.length, page, pages, view)}
 }
 
 function row({ refusal, cases, datasets }: ListedRefusal, withReason: boolean, withRemedy: boolean): Html {
-  const { subject } = refusal.input;
-  return html`<tr id="${digestOf(refusal).slice(0, 16)}"><td>${subject === undefined ? 'not stated' : html`<a href="/doc/subject/${encodeURIComponent(subject)}">${subject}</a>`}</td>
+  return html`<tr id="${digestOf(refusal).slice(0, 16)}"><td>${subjectOf(refusal, datasets.length > 0)}</td>
 <td>${inputOf(refusal)}</td>
-<td>${cases.length === 0 ? 'none' : cases.map((id) => html`<a href="/cases/${encodeURIComponent(id)}">…${id.slice(-9)}</a> `)}</td>
-<td>${datasets.length === 0 ? 'none' : datasets.map((id) => html`<a href="/dataset/${encodeURIComponent(id)}">${id}</a> `)}</td>
+<td>${cases.length === 0 ? 'no case' : cases.map((id) => html`<a href="/cases/${encodeURIComponent(id)}">…${id.slice(-9)}</a> `)}</td>
+<td>${datasets.length === 0 ? 'no dataset' : datasets.map((id) => html`<a href="/dataset/${encodeURIComponent(id)}">${id}</a> `)}</td>
 ${withReason ? html`<td class="name">${refusal.reason}</td>` : undefined}${withRemedy ? html`<td class="name">${refusal.remedy}</td>` : undefined}
 <td class="small">${evidenceLines(refusal)}</td></tr>`;
+}
+
+/** Only a subject of which there is something has an address. */
+function subjectOf({ input: { subject } }: PublicRefusal, isKnown: boolean): Content {
+  if (subject === undefined) return 'not stated';
+  return isKnown ? html`<a href="/doc/subject/${encodeURIComponent(subject)}">${subject}</a>` : subject;
 }
 
 /** `ROI Heart of …kjh34`: the whole name of an object says nothing to a person, and is in its title. */
