@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,7 +7,7 @@ import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
 import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
 import { sphere } from '../../src/pipeline/demo/shape.ts';
 import type { OwnEntry } from '../../src/pipeline/index.ts';
-import { type Finished, qiaw } from '../support/cli.ts';
+import { type Finished, qiaw, startQiaw } from '../support/cli.ts';
 import { RedisServer } from '../support/redis.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -18,7 +19,7 @@ const needles = ['zqx-queue-1', 'gtvp boost jvs', passphrase, 'patient-a'];
 describe.skipIf(!RedisServer.isInstalled())('A register and a queue (needs redis-server)', () => {
   let redis: RedisServer;
   let planned: Finished;
-  let worked: Finished;
+  let worked = '';
 
   beforeAll(async () => {
     const rois = [{ name: 'GTVp boost JvS', shape: sphere([0, 0, 0], 7), hu: 20 }];
@@ -27,12 +28,16 @@ describe.skipIf(!RedisServer.isInstalled())('A register and a queue (needs redis
     redis = await RedisServer.start(join(folder, 'redis'));
     const onQueue = ['--data', data, '--queue', redis.url];
     const env = { QIAW_REGISTER_PASSPHRASE: passphrase };
-    const run = qiaw(['run', source, ...onQueue, '--register', register, '--model', 'none', '--json'], { env });
     // The worker has neither the register nor its passphrase.
-    const work = qiaw(['work', ...onQueue, '--workers', '1', '--json']);
-    planned = await run;
+    const worker = startQiaw(['work', ...onQueue, '--workers', '1', '--json']);
+    for (const stream of [worker.stdout!, worker.stderr!])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        worked += text;
+      });
+    planned = await qiaw(['run', source, ...onQueue, '--register', register, '--model', 'none', '--json'], { env });
+    worker.kill('SIGTERM');
+    await once(worker, 'close');
     await redis.end();
-    worked = await work;
   });
   afterAll(() => redis.end('SIGKILL'));
 
@@ -51,7 +56,7 @@ describe.skipIf(!RedisServer.isInstalled())('A register and a queue (needs redis
       .filter((path) => statSync(path).isFile())
       .map((path) => readFileSync(path, 'latin1'));
     expect(stored.join('').length).toBeGreaterThan(1000);
-    const all = [...stored, planned.stdout, planned.stderr, worked.stdout, worked.stderr].join('\n').toLowerCase();
+    const all = [...stored, planned.stdout, planned.stderr, worked].join('\n').toLowerCase();
     expect(needles.filter((needle) => all.includes(needle))).toEqual([]);
   });
 });

@@ -51,6 +51,7 @@ export function namesCommand(): Command {
     const text = suggestedTable(regions);
     if (options.out === undefined) return terminal.result(text);
     await writeFileAtomic(resolve(options.out), text, 0o600);
+    if (!/^ {4}- /m.test(text)) terminal.say('Every name has a class already: the table has no entries.');
     terminal.say('The table has names as the source writes them. Only you can read the file; keep it private.');
     terminal.say(`Edit it, then run with: --names ${options.out}`);
   });
