@@ -13,7 +13,15 @@ export {
 export { type TextSearch, textSearch } from './gate/rules/identifier-search.ts';
 export { readReport } from './gate/shacl/read-report.ts';
 export { catalogueShapesDigest } from './gate/shacl/shapes.ts';
-export { type ClinicalVariable, clinicalVariables, clinicalWords, tableWords } from './mapping/clinical-variables.ts';
+export { addClinicalLink } from './mapping/clinical-links.ts';
+export {
+  type ClinicalNode,
+  type ClinicalVariable,
+  clinicalNodes,
+  clinicalVariables,
+  clinicalWords,
+  tableWords,
+} from './mapping/clinical-variables.ts';
 export { definitionWithoutUnit, misnamedDefinitions } from './mapping/earlier-definitions.ts';
 export { featureDefinition, unitIri } from './mapping/feature-definition.ts';
 export { featureMeaning } from './mapping/feature-meaning.ts';

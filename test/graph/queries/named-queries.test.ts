@@ -187,7 +187,7 @@ describe('the named queries, over two patients', () => {
 
   it('all named queries are tested, and every one is scoped to graphs', () => {
     // Tested in observer-queries.test.ts, encoding-queries.test.ts, import-queries.test.ts, datasets-changed.test.ts,
-    // nearest-vectors.test.ts, server/stability.test.ts, imports/compare.test.ts and journeys/agreement.test.ts.
+    // imports/clinical.test.ts, nearest-vectors.test.ts, server/stability.test.ts, imports/compare.test.ts and journeys/agreement.test.ts.
     const elsewhere = [
       'observers',
       'readers',
@@ -203,6 +203,7 @@ describe('the named queries, over two patients', () => {
       'clinical',
       'cohort-survivors',
       'datasets-changed',
+      'diseases',
       'import-contradictions',
       'imported-features',
       'imported-features-without-class',
