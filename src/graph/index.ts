@@ -132,6 +132,7 @@ export {
   xsd,
 } from './rdf/vocabularies.ts';
 export { vocabulary } from './rdf/vocabulary.ts';
+export { vocabularyIri, vocabularyQuads, vocabularyTurtle } from './rdf/vocabulary-document.ts';
 export { erasedSubjects, readWithdrawn } from './rdf/withdrawn.ts';
 export {
   type Acquisition,

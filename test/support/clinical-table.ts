@@ -11,13 +11,12 @@ export function clinicalOntology(): string {
 qiaw:${iri.slice(namespaces.qiaw.length)} a owl:${isProperty ? 'ObjectProperty' : 'Class'} ;
   rdfs:label "${label}"@en ;
   skos:definition "${definition}"@en ;
-${isProperty ? '  rdfs:range qiaw:ClinicalObservation ;\n' : ''}  rdfs:isDefinedBy <https://w3id.org/fair-qiaw/ns> .
+${isProperty ? '  rdfs:range qiaw:ClinicalObservation ;\n' : '  rdfs:subClassOf qiaw:ClinicalObservation ;\n'}  rdfs:isDefinedBy <https://w3id.org/fair-qiaw/ns> .
 `,
   );
-  const nodes = [...clinicalNodes.values()].flatMap(({ class: kind, property, closeMatch }) => [
-    `\n${short(kind)} skos:closeMatch ${closeMatch.map(short).join(' , ')} .\n`,
-    `\n${short(property)} rdfs:range ${short(kind)} .\n`,
-  ]);
+  const nodes = [...clinicalNodes.values()].map(
+    ({ class: kind, closeMatch }) => `\n${short(kind)} skos:closeMatch ${closeMatch.map(short).join(' , ')} .\n`,
+  );
   const matches = clinicalMatches.map(
     ([iri, others]) => `\n${short(iri)} skos:closeMatch ${others.map(short).join(' , ')} .\n`,
   );
