@@ -69,6 +69,7 @@ export type {
 } from './provenance/case-record.ts';
 export type { CheckResult } from './provenance/check.ts';
 export type { ExecutionEntry } from './provenance/execution.ts';
+export { resultDigest } from './provenance/execution.ts';
 export { headNameOf, headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
 export type { PerturbationSeriesRecord, PerturbedCopyRecord } from './provenance/perturbation-record.ts';
 export { type PublishedPair, readAgreement } from './provenance/read-agreement.ts';
