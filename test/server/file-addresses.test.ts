@@ -1,16 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/core/index.ts';
 import { namespaces, parse } from '../../src/graph/index.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { base, behindProxy, type Served, serveCatalogue } from './served-catalogue.ts';
+import { base, type Served, serveCatalogue } from './served-catalogue.ts';
 
 const { dcat, qiaw, rdf, spdx } = namespaces;
 
 describe('The IRI of a file', () => {
   let served: Served;
-  let files: ReadonlyArray<{ readonly iri: string; readonly digest: string }>;
+  let files: ReadonlyArray<{ readonly iri: string; readonly path: string; readonly digest: string }>;
   beforeAll(async () => {
     const root = temporaryFolder('file-addresses');
     served = await serveCatalogue(root);
@@ -29,24 +29,28 @@ describe('The IRI of a file', () => {
   afterAll(() => served.close());
 
   const seen = async (iri: string, accept?: string) => {
-    const { status, headers } = await served.get(behindProxy(iri), accept === undefined ? {} : { accept });
-    return [status, headers.get('location') ?? ''] as const;
+    const { status, headers } = await served.get(iri.slice(base.length), accept === undefined ? {} : { accept });
+    const location = headers.get('location');
+    return [status, (location ?? '').replace(/^\/(?:example\/)?/, '')] as const;
   };
 
   it('leads a program for downloads to the bytes that the graph describes', async () => {
-    expect(files.length).toBeGreaterThan(10);
-    const list = files.filter(({ iri }) => !/\.dcm$/.test(iri));
-    for (const { iri, digest } of list) {
-      const [status, location] = await seen(iri, '*/*');
-      expect([iri, status, location]).toEqual([iri, 303, expect.stringMatching(/^\/files\/cases\//)]);
-      const answer = await served.get(location);
+    expect(files).toHaveLength(10);
+    let compared = 0;
+    for (const { iri, path, digest } of files) {
+      expect([iri, ...(await seen(iri, '*/*'))]).toEqual([iri, 303, `files/${path}`]);
+      // The fixture has no images.
+      if (!existsSync(join(served.root, path))) continue;
+      const answer = await served.get(`files/${path}`);
       expect([iri, sha256(new Uint8Array(await answer.arrayBuffer()))]).toEqual([iri, digest]);
+      compared++;
     }
+    expect(compared).toBeGreaterThan(0);
   });
 
   it('leads to the description if HTML or RDF is preferred, and to the bytes for the type of the file', async () => {
     const table = files.find(({ iri }) => iri.endsWith('features.csv'))!.iri;
-    const toBytes = async (accept?: string) => /^\/files\//.test((await seen(table, accept))[1]);
+    const toBytes = async (accept?: string) => /^files\//.test((await seen(table, accept))[1]);
     expect(await toBytes('text/csv')).toBe(true);
     expect(await toBytes()).toBe(true);
     expect(await toBytes('text/csv, text/turtle;q=0.5')).toBe(true);
@@ -61,7 +65,7 @@ describe('The IRI of a file', () => {
     const quads = parse(await (await served.get(location, { accept: 'text/turtle' })).text(), 'turtle', base);
     const stated = quads.filter(({ predicate }) => predicate.value === `${dcat}downloadURL`);
     expect(stated.map(({ subject }) => subject.value)).toEqual([iri]);
-    const answer = await served.get(behindProxy(stated[0]!.object.value));
+    const answer = await served.get(stated[0]!.object.value.slice(base.length));
     expect(answer.status).toBe(200);
     expect(await (await served.get(location, { accept: 'text/html' })).text()).toContain(stated[0]!.object.value);
   });
