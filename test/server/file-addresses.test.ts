@@ -22,6 +22,7 @@ describe('The IRI of a file', () => {
         .filter(({ predicate, object }) => predicate.value === `${rdf}type` && object.value === `${qiaw}DerivedFile`)
         .map(({ subject: { value: iri } }) => ({
           iri,
+          path: `cases/${name}/${of(iri, `${qiaw}path`)}`,
           digest: of(of(iri, `${spdx}checksum`), `${spdx}checksumValue`),
         }));
     });

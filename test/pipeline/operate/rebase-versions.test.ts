@@ -68,7 +68,8 @@ describe('A data directory with two published versions', () => {
   it('is rebased with all of its downloads, whose former digests stay in the versions', async () => {
     const names = [...before.keys()].map((version) => `lung ${version}`);
     expect(await rebase(data, to, true, true)).toMatchObject({ versions: names });
-    expect(await rebase(data, to, false, true)).toMatchObject({ versions: names });
+    const said = await qiawHere(['rebase', '--data', root, '--base', to, '--new-versions', '--json']);
+    expect([said.code, JSON.parse(said.stdout)]).toEqual([0, expect.objectContaining({ versions: names })]);
     const sets = readdirSync(kept());
     expect(sets).toHaveLength(2);
     let files = 0;
@@ -101,5 +102,9 @@ describe('A data directory with two published versions', () => {
     const first = state();
     expect(await rebase(data, to, false, true)).toMatchObject({ files: 0, versions: [] });
     expect(state()).toEqual(first);
+  });
+  it('gives harvesters no reason for a finding', async () => {
+    const { code, stdout } = await qiawHere(['harvest-check', '--data', root]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('http')]);
   });
 });

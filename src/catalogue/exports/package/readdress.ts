@@ -68,9 +68,10 @@ async function readdressFile(path: string, target: string, again: Again, others:
     const text = withDigests(again(await readFile(path, 'utf8')), others);
     return writeFileBy(target, (sink) => sink.write(text));
   }
-  const stream = createReadStream(path);
-  const lines = createInterface({ input: path.endsWith('.gz') ? stream.pipe(createGunzip()) : stream });
   return writeFileBy(target, async (sink) => {
+    const stream = createReadStream(path);
+    // Opened here, because lines that are read before the loop begins would be lost.
+    const lines = createInterface({ input: path.endsWith('.gz') ? stream.pipe(createGunzip()) : stream });
     for await (const line of lines) await sink.write(`${again(line)}\n`);
   });
 }
