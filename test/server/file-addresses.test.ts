@@ -13,7 +13,7 @@ describe('The IRI of a file', () => {
   let files: ReadonlyArray<{ readonly iri: string; readonly path: string; readonly digest: string }>;
   beforeAll(async () => {
     const root = temporaryFolder('file-addresses');
-    served = await serveCatalogue(root);
+    served = await serveCatalogue(root, 'public', { datasets: { demo: 'public' }, tokens: [] });
     files = readdirSync(join(root, 'cases')).flatMap((name) => {
       const quads = parse(readFileSync(join(root, 'cases', name, 'graph.trig'), 'utf8'), 'trig', base);
       const of = (subject: string, property: string) =>

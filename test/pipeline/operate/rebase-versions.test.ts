@@ -57,7 +57,7 @@ describe('A data directory with two published versions', () => {
     expect(before.size).toBe(2);
   });
 
-  it('is not rebased without a word about the versions, whose downloads contain addresses', async () => {
+  it('is not rebased unless --new-versions is given, because its downloads contain addresses', async () => {
     await expect(rebase(data, to, false)).rejects.toMatchObject({
       code: 'QIAW_REBASE_PUBLISHED',
       message: expect.stringContaining('--new-versions'),
