@@ -33,6 +33,7 @@ export { currentVersion } from './publish/current-version.ts';
 export { withdrawErased } from './publish/erasure.ts';
 export { interruptedPublication, publishDataset, withdrawDataset } from './publish/publish.ts';
 export { publishedLevels } from './publish/published-levels.ts';
+export { availableVersions, rebaseVersions } from './publish/rebase-versions.ts';
 export { type PublishedCounts, publishedCounts } from './published-counts.ts';
 export { catalogueFile, DatasetFolder } from './record/dataset-folder.ts';
 export { checkRecord, parseRecord, readRecord } from './record/record-file.ts';

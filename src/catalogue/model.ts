@@ -113,6 +113,12 @@ export interface DatasetVersion {
   readonly distributions: readonly DistributionDescription[];
   /** The part of `computed` that may be published, if the version was not public at publication. */
   readonly told?: ToldFacts;
+  /** What the version was called at earlier bases, oldest first: digest of its record and digests of its files. */
+  readonly revisions?: ReadonlyArray<{
+    readonly base: string;
+    readonly digest: string;
+    readonly files: ReadonlyArray<{ readonly path: string; readonly sha256: string }>;
+  }>;
 }
 
 /** What metadata may state about the people of a dataset whose records are not public; fixed at publication. */

@@ -454,8 +454,10 @@ describe('No route reveals a record of a restricted dataset', () => {
       '/{kind}/{path}': [
         [`id/subject/${id}`, 'id/subject/k1-absent'],
         [`graph/run/${closed.digest}`, `graph/run/${other(closed.digest)}`],
+        [`id/file/${closed.digest}/image.nrrd`, `id/file/${other(closed.digest)}/image.nrrd`],
       ],
       '/doc/{path}': [
+        [`file/${closed.digest}/image.nrrd`, `file/${other(closed.digest)}/image.nrrd`],
         [`subject/${id}`, 'subject/k1-absent'],
         [`graph/run/${closed.digest}`, `graph/run/${other(closed.digest)}`],
       ],

@@ -9,6 +9,7 @@ import { namespaces } from '../rdf/namespaces.ts';
 import { isIriText, type NamedNode, type Quad, quad } from '../rdf/terms.ts';
 import { qiaw, rdf } from '../rdf/vocabularies.ts';
 import { type CheckOptions, type Gate, type Severity, seal, type ValidationResult, type Verdict } from './model.ts';
+import { codeRules } from './rules/code-rules.ts';
 import { graphFindings } from './rules/graph-rules.ts';
 import { withPartialRecords } from './rules/partial-records.ts';
 import type { Finding } from './rules/rule.ts';
@@ -318,7 +319,7 @@ function compare(a: string, b: string): number {
 
 /** Every term that the ontology folder declares or lists from other vocabularies; graphs may use only these. */
 export function knownTerms(folder = shippedOntology): ReadonlySet<string> {
-  const terms = new Set<string>();
+  const terms = new Set(Object.keys(codeRules).map((rule) => `${namespaces.qiaw}${rule}`));
   for (const name of readdirSync(folder).sort()) {
     const path = join(folder, name);
     if (name.endsWith('.ttl')) {
