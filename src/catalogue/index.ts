@@ -34,3 +34,5 @@ export { recordTemplate } from './record/record-template.ts';
 export type { CatalogueRequest } from './refresh/conforming.ts';
 export { startIndexPing } from './refresh/index-ping.ts';
 export { isCatalogueStale, refreshCatalogue } from './refresh/refresh.ts';
+export type { TrainingRequest } from './training/model.ts';
+export { lesionRules, missingRules, obliqueRules } from './training/model.ts';
