@@ -95,7 +95,7 @@ export function trainingText({ plan, written, paths }: TrainingSummary): string 
     ...(oblique.length === 0
       ? []
       : [
-          `oblique to the axes of the patient, written as they are: ${oblique
+          `oblique to the axes of the patient, written unchanged: ${oblique
             .map(({ name }) => name)
             .slice(0, 20)
             .join(', ')}`,

@@ -141,7 +141,7 @@ function withoutOblique<T extends TrainingCase['image']>(images: readonly T[], {
   if (oblique !== 'leave-out') return { images, leftOut: [] as LeftOut[] };
   const tilted = images.filter(({ document }) => isOblique(document.image as unknown as Grid));
   const reason =
-    'its axes are oblique to those of the patient (--oblique keep writes it as it is, --oblique axial resamples it)';
+    'its axes are oblique to those of the patient (--oblique keep writes it unchanged, --oblique axial resamples it)';
   if (tilted.length === images.length)
     throw new TrainingRequestInvalid(`Nothing was exported: every image is left out: ${reason}.`);
   return {
