@@ -11,6 +11,7 @@ export { readNrrd } from './formats/read-nrrd.ts';
 export { writeNifti } from './formats/write-nifti.ts';
 export { writeNrrd } from './formats/write-nrrd.ts';
 export { rasterise } from './mask/contours/rasterise.ts';
+export { type TracedContour, traceContours } from './mask/contours/trace.ts';
 export { maskOf } from './mask/mask-of.ts';
 export type {
   ContourRule,

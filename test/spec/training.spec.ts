@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readNrrd } from '../../src/image/index.ts';
+import { generateCohort } from '../../src/pipeline/index.ts';
 import { qiaw } from '../support/cli.ts';
-import { generatedCohort } from '../support/generated-cohort.ts';
-import { realDataFolder } from '../support/real-data.ts';
+import { realData } from '../support/real-data.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { peerFile } from './peer-python.ts';
 
@@ -38,7 +38,12 @@ async function expectedLabels(data: string, caseId: string): Promise<Uint8Array>
   return labels!;
 }
 
-async function compareLabels(data: string, out: string, dataset: string, read: Record<string, number[]>): Promise<void> {
+async function compareLabels(
+  data: string,
+  out: string,
+  dataset: string,
+  read: Record<string, number[]>,
+): Promise<void> {
   const raw = join(out, 'nnUNet_raw', dataset);
   const { cases } = JSON.parse(readFileSync(join(raw, 'provenance.json'), 'utf8')) as {
     cases: ReadonlyArray<{ name: string; structures: ReadonlyArray<{ regions: ReadonlyArray<{ case: string }> }> }>;
@@ -63,7 +68,9 @@ describe.skipIf(!present)('Training sets of the demonstration', () => {
   const [out, monai, csv] = ['nnunet', 'monai', 'csv'].map((name) => join(root, name)) as [string, string, string];
 
   beforeAll(async () => {
-    await qiaw(['run', generatedCohort(), '--data', data, '--quiet']);
+    // The cohort of `npm start`.
+    await generateCohort(join(root, 'dicom'), { patients: 12, seed: 1 });
+    await qiaw(['run', join(root, 'dicom'), '--data', data, '--quiet']);
     await qiaw(['export', '--data', data, ...options('nnunet', out), '--id', '501', '--name', 'Demo']);
     await qiaw(['export', '--data', data, ...options('monai', monai)]);
     await qiaw(['export', '--data', data, ...options('csv', csv), '--folds', 'none']);
@@ -84,20 +91,33 @@ describe.skipIf(!present)('Training sets of the demonstration', () => {
     expect(new Set(lists.map(({ fold }) => fold))).toEqual(new Set([0, 1, 2, 3, 4]));
     for (const { image, label } of lists) expect(image).toEqual(label);
     expect(found['torchio']).toHaveLength(lists.length);
-    for (const { codes, difference } of Object.values(found['nibabel'] as Record<string, { codes: number[]; difference: number }>)) {
+    for (const { codes, difference } of Object.values(
+      found['nibabel'] as Record<string, { codes: number[]; difference: number }>,
+    )) {
       expect(codes).toEqual([1, 1]);
       expect(difference).toBeLessThan(1e-4);
     }
   }, 600_000);
 });
 
-const lung = join(realDataFolder, 'lung1-005', 'dicom');
-describe.skipIf(!present || !existsSync(lung))('The training set of LUNG1-005', () => {
+const lung = realData('lung1-005', 'dicom');
+describe.skipIf(!present || lung === undefined)('The training set of LUNG1-005', () => {
   it('is planned and preprocessed by nnU-Net, whose reader gives our masks', async () => {
     const root = temporaryFolder('training-lung');
     const [data, out] = [join(root, 'data'), join(root, 'out')];
-    await qiaw(['run', lung, '--data', data, '--quiet']);
-    await qiaw(['export', '--data', data, ...options('nnunet', out), '--id', '502', '--name', 'Lung', '--folds', 'none']);
+    await qiaw(['run', lung!, '--data', data, '--quiet']);
+    await qiaw([
+      'export',
+      '--data',
+      data,
+      ...options('nnunet', out),
+      '--id',
+      '502',
+      '--name',
+      'Lung',
+      '--folds',
+      'none',
+    ]);
     const found = peer({ steps: ['nnunet'], out, id: 502, dataset: 'Dataset502_Lung', folds: 0 });
     expect(found['folds']).toBeNull();
     await compareLabels(data, out, 'Dataset502_Lung', found['labels'] as Record<string, number[]>);

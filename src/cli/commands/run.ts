@@ -32,6 +32,8 @@ interface RunCommandOptions extends CommonOptions, BringInOptions, ObserveOption
   readonly seriesDescription?: string;
   readonly measure?: string;
   readonly perturb?: string;
+  readonly outputs?: string;
+  readonly volumes?: string;
   readonly trustGeometry?: boolean;
   readonly partialContours?: boolean;
   readonly deidentify?: string;
@@ -75,6 +77,8 @@ export function runCommand(setExitCode: SetExitCode): Command {
       ]),
     )
     .option('--perturb <chain>', 'also measure perturbed copies of each ROI, such as ntcv:30')
+    .option('--outputs <kinds>', 'DICOM objects of the masks: seg, and also labelmap, rtstruct (default seg)')
+    .option('--volumes <formats>', 'formats of image and masks: nrrd, and also nifti (default nrrd)')
     .option('--trust-geometry', 'place contours by their positions even if most refer to other slices')
     .option('--partial-contours', 'skip contours that lie on no slice and use the rest of the ROI')
     .addOption(new Option('--deidentify <profile>', 'de-identify all DICOM objects (PS3.15 E)').choices(['basic']))
@@ -112,6 +116,8 @@ export function runCommand(setExitCode: SetExitCode): Command {
         seriesDescription: options.seriesDescription,
         measure: options.measure,
         perturb: options.perturb && { chain: options.perturb },
+        outputs: options.outputs?.split(',') as Array<'seg'> | undefined,
+        volumes: options.volumes?.split(',') as Array<'nrrd'> | undefined,
         trustGeometry: options.trustGeometry,
         partialContours: options.partialContours,
         deidentify: options.deidentify,

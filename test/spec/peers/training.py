@@ -7,7 +7,7 @@ from contextlib import redirect_stdout
 
 import numpy as np
 
-request = json.load(sys.stdin)
+request = {}
 findings = {}
 
 
@@ -91,7 +91,9 @@ def torchio():
         findings["torchio"].append(list(subject.spatial_shape))
 
 
+# Worker processes import this file again, so nothing may be read above.
 if __name__ == "__main__":
+    request.update(json.load(sys.stdin))
     with redirect_stdout(sys.stderr):
         for step in request["steps"]:
             globals()[step]()
