@@ -36,3 +36,5 @@ export { startIndexPing } from './refresh/index-ping.ts';
 export { isCatalogueStale, refreshCatalogue } from './refresh/refresh.ts';
 export type { TrainingRequest } from './training/model.ts';
 export { lesionRules, missingRules, obliqueRules } from './training/model.ts';
+export { TrainingFiles } from './training/record/training-files.ts';
+export { type TrainingRecord, trainingSetGraph, trainingSetIri } from './training/record/training-record.ts';

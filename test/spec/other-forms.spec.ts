@@ -37,9 +37,9 @@ describe.each([
     for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const path = join(entry.parentPath, entry.name);
-      // CT Image Storage, which no other object of these sources names in its first kilobyte.
-      if (readFileSync(path).subarray(0, 1024).includes('1.2.840.10008.5.1.4.1.1.2\0'))
-        copyFileSync(path, join(images, entry.name));
+      // The class is in the first 400 bytes; structure sets and segmentations name that of the images further on.
+      const head = readFileSync(path).subarray(0, 400).toString('latin1');
+      if (/1\.2\.840\.10008\.5\.1\.4\.1\.1\.2\0/.test(head) && !/1\.1\.(?:481|66)/.test(head)) copyFileSync(path, join(images, entry.name));
     }
   }, 900_000);
 

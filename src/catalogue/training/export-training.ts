@@ -4,6 +4,7 @@ import { datasetsWithContent, unknownDataset } from '../exports/package/exported
 import type { TrainingRequest } from './model.ts';
 import { isOblique, planTraining, type TrainingPlan } from './plan.ts';
 import type { WrittenCase } from './provenance.ts';
+import { type TrainingRecord, trainingSetIri } from './record/training-record.ts';
 import { writeTraining } from './write-training.ts';
 
 export interface TrainingSummary {
@@ -16,16 +17,42 @@ export interface TrainingSummary {
 export async function exportTraining(
   source: ExportSource,
   request: TrainingRequest,
+  freeze: (record: Omit<TrainingRecord, 'issued'>) => Promise<void> = async () => {},
   progress?: (done: number, total: number) => void,
 ): Promise<TrainingSummary> {
   const known = await datasetsWithContent(source.root);
   if (request.dataset !== undefined && !known.includes(request.dataset)) throw unknownDataset(request.dataset, known);
   const plan = await planTraining(source, request);
-  const { paths, written } = await writeTraining(source, plan, trainingSetIri(source.base, plan.digest), progress);
+  const iri = trainingSetIri(source.base, idOf(plan));
+  const { paths, written } = await writeTraining(source, plan, iri, (done) => freeze(recordOf(plan, done)), progress);
   return { paths, plan, written };
 }
 
-const trainingSetIri = (base: string, digest: string): string => `${base}id/training-set/${digest.slice(0, 20)}`;
+const idOf = ({ digest }: TrainingPlan): string => digest.slice(0, 20);
+
+function recordOf(plan: TrainingPlan, written: readonly WrittenCase[]): Omit<TrainingRecord, 'issued'> {
+  const { names: _, out: __, ...asked } = plan.request;
+  const { labels, regionsClassOrder, ignore } = plan.labelling;
+  return {
+    id: idOf(plan),
+    title: `${plan.request.name}: ${plan.structures.join(', ')}`,
+    digest: plan.digest,
+    rights: plan.licence.text,
+    datasets: plan.datasets.map(({ id }) => id),
+    plan: { ...asked, labels, regionsClassOrder, ignore },
+    cases: written.map(({ planned: { name, image, sources, isTest, fold }, files }) => ({
+      name,
+      subject: image.subject,
+      split: isTest ? 'test' : 'train',
+      ...(fold !== undefined && { fold }),
+      images: [image.document, ...image.channels].map(({ run }) => run.digest),
+      regions: sources.flatMap(
+        (one) => one?.regions.map(({ document, segmentNumber }) => [document.run.digest, segmentNumber] as const) ?? [],
+      ),
+      files,
+    })),
+  };
+}
 
 /** The summary for programs. */
 export function trainingFacts({ plan, written }: TrainingSummary): object {

@@ -1,4 +1,3 @@
-import { csvLine } from '../../core/index.ts';
 import { citationOf } from '../exports/package/croissant.ts';
 import type { TrainingFormat, TrainingRequest } from './model.ts';
 import type { PlannedCase, TrainingPlan } from './plan.ts';
@@ -56,10 +55,8 @@ export const layouts: Readonly<Record<TrainingFormat, Layout>> = {
   csv: {
     roots: () => ['.'],
     main: () => '.',
-    files: (plan, written) => [
-      ['training.csv', trainingCsv(plan, written)],
-      ['labels.csv', labelsCsv(plan)],
-    ],
+    // The tables that every format has are all of it.
+    files: () => [],
   },
 };
 
@@ -150,32 +147,4 @@ function datalist(plan: TrainingPlan, written: readonly WrittenCase[], about: Ab
     training: training.map(entry),
     test: test.map(entry),
   };
-}
-
-function trainingCsv({ channels, structures }: TrainingPlan, written: readonly WrittenCase[]): string {
-  const head = [
-    ...['case', 'subject', 'dataset', 'split', 'fold'],
-    ...(channels.length === 1 ? ['image'] : channels.map((name) => `image_${name}`)),
-    ...['label', 'size', 'spacing', 'reader'],
-    ...structures.map((name) => `voxels_${name}`),
-    ...['conflict_voxels', 'cut_by_field_of_view', 'notes'],
-  ];
-  const rows = written.map(({ planned, voxels, notes }) => {
-    const { images, label } = filesOfCase(planned);
-    return [
-      ...[planned.name, planned.image.subject, planned.image.document.run.dataset],
-      ...[planned.isTest ? 'test' : 'train', planned.fold === undefined ? '' : String(planned.fold)],
-      ...images,
-      ...[label, planned.grid.size.join(' '), planned.grid.spacing.join(' '), planned.reader?.label ?? ''],
-      ...structures.map((_, at) => (planned.sources[at] === undefined ? '' : String(voxels[at]))),
-      ...[String(planned.conflicts), planned.cut.join('; '), [...planned.notes, ...notes].join('; ')],
-    ];
-  });
-  return [head, ...rows].map(csvLine).join('');
-}
-
-function labelsCsv({ labelling }: TrainingPlan): string {
-  return [['value', 'name'], ...[...valueNames(labelling)].map(([value, name]) => [String(value), name])]
-    .map(csvLine)
-    .join('');
 }

@@ -17,6 +17,8 @@ import type { ExportSource } from '../exports/model.ts';
 import type { ExportCase } from '../exports/package/cases.ts';
 import { refuseFull } from '../exports/package/refuse-full.ts';
 import { searchedJson } from '../exports/package/tables.ts';
+import { labelsCsv, trainingCsv } from './case-table.ts';
+import { describeFolder } from './describe-folder.ts';
 import { imageFileOf } from './find-images.ts';
 import { labelVoxels, membershipOf, readMasks } from './label-map.ts';
 import { filesOfCase, layouts } from './layouts.ts';
@@ -36,6 +38,7 @@ export async function writeTraining(
   source: ExportSource,
   plan: TrainingPlan,
   iri: string,
+  freeze: (written: readonly WrittenCase[]) => Promise<void>,
   progress: Progress = () => {},
 ): Promise<{ readonly paths: readonly string[]; readonly written: readonly WrittenCase[] }> {
   const { request } = plan;
@@ -58,14 +61,28 @@ export async function writeTraining(
       progress(written.length, plan.cases.length);
     }
     await makeFolder(at(`${main}/imagesTs`));
-    const texts = [
+    const about = { base: source.base, iri };
+    const ownTexts = [
+      [`${main}/training.csv`, trainingCsv(plan, written)] as const,
+      [`${main}/labels.csv`, labelsCsv(plan)] as const,
       [`${main}/provenance.json`, provenanceOf(plan, written, source.base, iri)] as const,
-      ...layout.files(plan, written, { base: source.base, iri }),
+      ...layout.files(plan, written, about),
     ];
+    const inMain = ownTexts.flatMap(([path, text]) =>
+      main === '.'
+        ? [[path.replace(/^\.\//, ''), text] as const]
+        : path.startsWith(`${main}/`)
+          ? [[path.slice(main.length + 1), text] as const]
+          : [],
+    );
+    const descriptions = describeFolder(plan, written, inMain, about);
+    const texts = [...ownTexts, ...descriptions.map(([name, text]) => [`${main}/${name}`, text] as const)];
     for (const [path, text] of texts) {
       if (path.endsWith('.json')) await searchedJson(source, path, text);
       await writeFileAtomic(at(path), text);
     }
+    // Recorded first: a set that appears is always known to the data directory.
+    await freeze(written);
     for (const { root, final } of roots) {
       if (published.has(root)) continue;
       await makeFolder(dirname(final));

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { type ExportRequest, exportFormats, exportTables, exportTo } from '../../catalogue/index.ts';
-import { UsageError } from '../../core/index.ts';
-import { DataDirectory, KnownPatients, readManifest } from '../../pipeline/index.ts';
+import { type ExportRequest, exportFormats, exportTables, exportTo, TrainingFiles } from '../../catalogue/index.ts';
+import { systemClock, UsageError } from '../../core/index.ts';
+import { DataDirectory, KnownPatients, readManifest, withPublishLock } from '../../pipeline/index.ts';
 import { addCommonOptions } from '../options/common.ts';
 import { addTrainingOptions, type TrainingOptions, trainingOf } from '../options/training-options.ts';
 import { terminal } from '../output/terminal.ts';
@@ -78,7 +78,7 @@ export function exportCommand(): Command {
         table: options.table,
         ...(options.dataset !== undefined && { dataset: options.dataset }),
         ...(options.case !== undefined && { case: options.case }),
-        ...(training !== undefined && { training }),
+        ...(training !== undefined && { training, freeze: freezeIn(new DataDirectory(root), manifest.base) }),
         ...(!options.quiet && !options.json && { progress }),
         ...(options.robust !== undefined && { robust: { condition: options.robust, study: options.study } }),
       },
@@ -86,6 +86,16 @@ export function exportCommand(): Command {
     if (options.json) await terminal.result(`${JSON.stringify({ event: 'summary', paths, ...facts })}\n`);
     else if (!options.quiet) terminal.say(text ?? paths.join('\n'));
   });
+}
+
+/** Records a training set in the data directory, while nothing can be erased. */
+function freezeIn(data: DataDirectory, base: string): NonNullable<ExportRequest['freeze']> {
+  return async (record) => {
+    const { createGate } = await import('../../graph/index.ts');
+    const gate = await createGate({ patients: new KnownPatients(data).identifiers });
+    const issued = new Date(systemClock.now()).toISOString();
+    await withPublishLock(data, () => new TrainingFiles(data.root, base).write({ ...record, issued }, gate));
+  };
 }
 
 function progress(done: number, total: number): void {

@@ -240,7 +240,7 @@ describe('A training set for nnU-Net', () => {
     const stop = (): void => {
       if (++done === 1) throw new Error('interrupted');
     };
-    await expect(exportTraining(source, request, stop)).rejects.toThrow('interrupted');
+    await expect(exportTraining(source, request, undefined, stop)).rejects.toThrow('interrupted');
     expect(readdirSync(join(out, 'nnUNet_raw'))).toEqual(['.Dataset007_Thorax.qiaw-part']);
     const kept = join(
       out,

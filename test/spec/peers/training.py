@@ -16,7 +16,6 @@ def nnunet():
     os.environ["nnUNet_raw"] = os.path.join(request["out"], "nnUNet_raw")
     os.environ["nnUNet_preprocessed"] = os.path.join(request["out"], "nnUNet_preprocessed")
     os.environ["nnUNet_results"] = os.path.join(request["out"], "nnUNet_results")
-    from batchgenerators.utilities.file_and_folder_operations import load_json
     from nnunetv2.experiment_planning.plan_and_preprocess_api import extract_fingerprints, plan_experiments, preprocess
     from nnunetv2.imageio.simpleitk_reader_writer import SimpleITKIO
 
@@ -26,7 +25,6 @@ def nnunet():
     extract_fingerprints([number], num_processes=1, check_dataset_integrity=True)
     plan_experiments([number])
     preprocess([number], configurations=("3d_fullres",), num_processes=(1,))
-    described = load_json(os.path.join(raw, "dataset.json"))
     labels = {}
     for file in sorted(os.listdir(os.path.join(raw, "labelsTr"))):
         voxels, _ = SimpleITKIO().read_seg(os.path.join(raw, "labelsTr", file))
@@ -36,12 +34,11 @@ def nnunet():
     findings["folds"] = None
     if os.path.isfile(os.path.join(preprocessed, "splits_final.json")):
         import torch
-        from nnunetv2.training.nnUNetTrainer.nnUNetTrainer import nnUNetTrainer
+        from nnunetv2.run.run_training import get_trainer_from_args
 
-        plans = load_json(os.path.join(preprocessed, "nnUNetPlans.json"))
         findings["folds"] = []
         for fold in range(request["folds"]):
-            trainer = nnUNetTrainer(plans, "3d_fullres", fold, described, device=torch.device("cpu"))
+            trainer = get_trainer_from_args(str(number), "3d_fullres", fold, device=torch.device("cpu"))
             train, val = trainer.do_split()
             findings["folds"].append({"train": list(train), "val": list(val)})
 

@@ -2,6 +2,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Temporary, temporaryIn } from '../../../core/index.ts';
 import type { TrainingRequest } from '../../training/model.ts';
+import type { TrainingRecord } from '../../training/record/training-record.ts';
 import { writeDatasetCrate, writeRunCrate } from '../crate/write-crate.ts';
 import { NothingToExport } from '../errors.ts';
 import type { ExportSource } from '../model.ts';
@@ -34,6 +35,8 @@ export interface ExportRequest {
   readonly robust?: RobustRequest;
   /** A folder that networks are trained on: `nnunet`, `monai`, or `csv` instead of a table. */
   readonly training?: Omit<TrainingRequest, 'format' | 'out' | 'dataset'>;
+  /** Records a training set before it appears. */
+  readonly freeze?: (record: Omit<TrainingRecord, 'issued'>) => Promise<void>;
   /** Called after each case of a training set. */
   readonly progress?: (done: number, total: number) => void;
 }
@@ -94,11 +97,12 @@ export const exportFormats: Readonly<Record<ExportFormat, Format>> = formats;
 
 /** Loaded when it is needed: the other formats read no image. */
 async function exportTrainingSet(source: ExportSource, request: ExportRequest): Promise<ExportSummary> {
-  const { format, out, dataset, training, progress } = request;
+  const { format, out, dataset, training, freeze, progress } = request;
   const { exportTraining, trainingFacts, trainingText } = await import('../../training/export-training.ts');
   const summary = await exportTraining(
     source,
     { ...training!, format: format as TrainingRequest['format'], out, ...(dataset !== undefined && { dataset }) },
+    freeze,
     progress,
   );
   return { paths: summary.paths, text: trainingText(summary), facts: trainingFacts(summary) };
