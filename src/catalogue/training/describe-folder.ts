@@ -33,7 +33,7 @@ export function describeFolder(
     content: Pick<BuiltFile, 'bytes' | 'sha256'>,
   ): BuiltFile => ({
     id: name.replace(/[^A-Za-z0-9]+/g, '-'),
-    title,
+    title: name,
     description: title,
     name,
     mediaType,
@@ -87,11 +87,9 @@ function describedSet(
 ): ExportedDataset {
   const { datasets, licence, structures, request } = plan;
   const [first] = datasets;
-  const latest = (of: 'issued' | 'modified'): string =>
-    datasets
-      .map((one) => one[of])
-      .sort()
-      .at(-1)!;
+  // The date of the latest published version; files that are not published have dates that change, and bytes must not.
+  const dates = datasets.flatMap(({ published, issued }) => (published === undefined ? [] : [issued]));
+  const dated = dates.sort().at(-1) ?? '1970-01-01T00:00:00.000Z';
   const citations = datasets.map(
     (one) => one.citation ?? citationOf(one, `${base}dataset/${encodeURIComponent(one.id)}`),
   );
@@ -107,8 +105,8 @@ function describedSet(
       ...new Map(datasets.flatMap(({ creators }) => creators.map((one) => [one.iri ?? one.name, one]))).values(),
     ],
     publisher: first!.publisher,
-    issued: latest('issued'),
-    modified: latest('modified'),
+    issued: dated,
+    modified: dated,
     citation: `${citations.join(' ')} Training set: ${iri}`,
     accessRights: licence.restricted ? 'restricted' : 'public',
   };

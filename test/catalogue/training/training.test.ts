@@ -3,11 +3,16 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exportTraining } from '../../../src/catalogue/training/export-training.ts';
 import type { TrainingRequest } from '../../../src/catalogue/training/model.ts';
+import { TrainingFiles } from '../../../src/catalogue/training/record/training-files.ts';
+import { sha256 } from '../../../src/core/index.ts';
+import { createGate, parse } from '../../../src/graph/index.ts';
 import { loadNameTable, type NameTable, readNifti } from '../../../src/image/index.ts';
+import { without, writtenAbout } from '../../../src/pipeline/erase/graph-without.ts';
 import { temporaryFolders } from '../../support/temporary.ts';
 import { boxOf, type CasePlan, cube, type RegionPlan, trainingDirectory, voxelsOf } from './training-fixture.ts';
 
 const folder = temporaryFolders();
+const base = 'http://127.0.0.1:8080/';
 let names: NameTable;
 beforeAll(async () => {
   names = await loadNameTable();
@@ -60,7 +65,7 @@ async function exported(
 ) {
   const { root, out } = into ?? { root: folder(), out: join(folder(), 'out') };
   await trainingDirectory(root, cases);
-  const summary = await exportTraining({ root, base: 'http://127.0.0.1:8080/' }, { ...defaults, names, out, ...asked });
+  const summary = await exportTraining({ root, base: base }, { ...defaults, names, out, ...asked });
   const raw = join(out, 'nnUNet_raw', 'Dataset007_Thorax');
   return { ...summary, out, raw, description: () => JSON.parse(readFileSync(join(raw, 'dataset.json'), 'utf8')) };
 }
@@ -234,7 +239,7 @@ describe('A training set for nnU-Net', () => {
     const root = folder();
     const out = join(folder(), 'out');
     await trainingDirectory(root, cases);
-    const source = { root, base: 'http://127.0.0.1:8080/' };
+    const source = { root, base: base };
     const request = { ...defaults, names, out, folds: 2 } as const;
     let done = 0;
     const stop = (): void => {
@@ -259,7 +264,7 @@ describe('A training set for nnU-Net', () => {
           .filter((entry) => entry.isFile())
           .map(({ parentPath, name }) => [
             join(parentPath, name).slice(of.length),
-            readFileSync(join(parentPath, name), 'base64'),
+            sha256(readFileSync(join(parentPath, name))),
           ]),
       );
     expect(tree(out)).toEqual(tree(first.out));
@@ -281,11 +286,35 @@ describe('A training set for nnU-Net', () => {
       writeFileSync(join(root, 'datasets', id, 'record.yaml'), record);
     }
     const out = join(folder(), 'out');
-    const { plan } = await exportTraining({ root, base: 'http://127.0.0.1:8080/' }, { ...defaults, names, out });
+    const { plan } = await exportTraining({ root, base: base }, { ...defaults, names, out });
     expect(plan.licence).toMatchObject({ nonCommercial: true, noDerivatives: true, restricted: false });
     const text = JSON.parse(readFileSync(join(out, 'nnUNet_raw', 'Dataset007_Thorax', 'dataset.json'), 'utf8'));
     expect(text.licence).toContain('no commercial use');
     expect(text.reference.split('\n')).toEqual(['Bound 2021', 'Free 2020']);
+  });
+});
+
+describe('The record of a training set', () => {
+  it('passes the gate, names every file and its sources, is written once, and is withdrawn with a subject', async () => {
+    const root = folder();
+    await trainingDirectory(root, [one('a', [lung, tumour]), one('b', [lung, tumour])]);
+    const files = new TrainingFiles(root, base);
+    const gate = await createGate();
+    const out = join(folder(), 'out');
+    const issued = '2026-01-01T00:00:00.000Z';
+    const { written } = await exportTraining({ root, base }, { ...defaults, names, out }, (record) =>
+      files.write({ ...record, issued }, gate),
+    );
+    const [id] = await files.list();
+    const quads = parse(readFileSync(join(files.folder, `${id}.trig`), 'utf8'), 'trig', base);
+    for (const { files: own } of written)
+      for (const { sha256: digest } of own)
+        expect(quads.some(({ object }) => object.value === `sha256:${digest}`)).toBe(true);
+    expect(quads.filter(({ predicate }) => predicate.value.endsWith('wasDerivedFrom'))).toHaveLength(6);
+    expect(await files.withSubject(`${base}id/subject/s-a`)).toEqual([id]);
+    const own = `${base}id/training-set/${id}`;
+    expect(writtenAbout(quads, new Set([`${base}id/subject/s-a`]))).toContain(own);
+    expect(without(quads, new Set([own]))).toEqual([]);
   });
 });
 
