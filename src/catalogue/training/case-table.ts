@@ -4,6 +4,9 @@ import { filesOfCase, valueNames } from './layouts.ts';
 import type { TrainingPlan } from './plan.ts';
 import type { WrittenCase } from './provenance.ts';
 
+/** Identifiers of Croissant have no white space. */
+const word = (name: string): string => name.replace(/\s+/g, '_');
+
 /** Columns of `training.csv`: one row per case. */
 export function caseColumns({ channels, structures }: TrainingPlan): Column[] {
   return [
@@ -13,14 +16,18 @@ export function caseColumns({ channels, structures }: TrainingPlan): Column[] {
     keyColumn('split', 'string', 'train or test'),
     keyColumn('fold', 'integer', 'Fold in which the case validates, from 0; empty without folds'),
     ...channels.map((name) =>
-      keyColumn(channels.length === 1 ? 'image' : `image_${name}`, 'string', `Image (${name}), below this folder`),
+      keyColumn(
+        channels.length === 1 ? 'image' : `image_${word(name)}`,
+        'string',
+        `Image (${name}), below this folder`,
+      ),
     ),
     keyColumn('label', 'string', 'Label map, below this folder'),
     keyColumn('size', 'string', 'Voxels along i, j, k'),
     keyColumn('spacing', 'string', 'Spacing along i, j, k', 'mm'),
     keyColumn('reader', 'string', 'Reader, if a case was written for each'),
     ...structures.map((name) =>
-      keyColumn(`voxels_${name}`, 'integer', `Voxels of ${name} in the label map; empty if it was not drawn`),
+      keyColumn(`voxels_${word(name)}`, 'integer', `Voxels of ${name} in the label map; empty if it was not drawn`),
     ),
     keyColumn('conflict_voxels', 'integer', 'Voxels in several structures, before the rule for overlaps'),
     keyColumn('cut_by_field_of_view', 'string', 'Structures that touch the border of the image'),

@@ -80,6 +80,9 @@ export function describeFolder(
   ];
 }
 
+/** First day of the Gregorian calendar: an artificial date, which no patient was born on. */
+const noDate = '1582-10-15T00:00:00.000Z';
+
 /** The training set as a dataset: people, dates and rights are those of its members. */
 function describedSet(
   plan: TrainingPlan,
@@ -89,7 +92,7 @@ function describedSet(
   const [first] = datasets;
   // The date of the latest published version; files that are not published have dates that change, and bytes must not.
   const dates = datasets.flatMap(({ published, issued }) => (published === undefined ? [] : [issued]));
-  const dated = dates.sort().at(-1) ?? '1970-01-01T00:00:00.000Z';
+  const dated = dates.sort().at(-1) ?? noDate;
   const citations = datasets.map(
     (one) => one.citation ?? citationOf(one, `${base}dataset/${encodeURIComponent(one.id)}`),
   );
