@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Grid, type Mask, voxelCount } from '../../core/index.ts';
 import { assertSameGrid, type BoxedMask, boxMask, majority, readNrrd } from '../../image/index.ts';
 import { CaseDamaged } from '../exports/errors.ts';
-import type { DrawnRegion, OverlapRule, StructureSource, TrainingCase } from './model.ts';
+import type { DrawnRegion, OverlapRule, TrainingCase } from './model.ts';
 
 /** The structures of one case as masks; undefined where a structure was not drawn. */
 export interface CaseMasks {
@@ -205,6 +205,3 @@ export function cutStructures({ grid, masks }: CaseMasks, structures: readonly s
     );
   });
 }
-
-export const lacking = ({ sources }: { readonly sources: ReadonlyArray<StructureSource | undefined> }): boolean =>
-  sources.includes(undefined);
