@@ -84,7 +84,7 @@ export function splits(cases: readonly PlannedCase[], folds: number | 'none') {
   }));
 }
 
-function described({ datasets, licence, structures }: TrainingPlan, { base, iri }: About) {
+function described({ datasets, licence, structures, digest }: TrainingPlan, { base, iri }: About) {
   const url = (id: string): string => `${base}dataset/${encodeURIComponent(id)}`;
   return {
     description:
@@ -94,6 +94,7 @@ function described({ datasets, licence, structures }: TrainingPlan, { base, iri 
     reference: datasets.map((one) => one.citation ?? citationOf(one, url(one.id))).join('\n'),
     provenance: {
       trainingSet: iri,
+      digest: `sha256:${digest}`,
       datasets: datasets.map(({ id, published, license }) => ({
         id,
         url: url(id),
