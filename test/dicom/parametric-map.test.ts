@@ -23,7 +23,7 @@ describe('A feature map as a DICOM Parametric Map', () => {
     const view = new DataView(bytes.buffer, bytes.byteOffset + bytes.byteLength - 32);
     const pixels = Array.from({ length: 8 }, (_, n) => view.getFloat32(4 * n, true));
     expect(pixels).toEqual([...voxels].map(Math.fround));
-    const code = textAt(elements, '52009229', 0, '00409096', 0, '00409220', 0, '0040A168', 0, '00080100');
+    const code = textAt(elements, '52009229', 0, '00409096', 0, '00409220', 0, '0040a168', 0, '00080100');
     expect(code).toBe('TU9B');
     expect(textAt(elements, '52009230', 1, '00209113', 0, '00200032').split('\\').map(Number)).toEqual([10, 20, 34]);
     expect([...writeParametricMap(input)]).toEqual([...bytes]);
@@ -32,10 +32,10 @@ describe('A feature map as a DICOM Parametric Map', () => {
   it('belongs to the patient and study of the images, and to none without them', () => {
     const { series } = segmentationInput([2, 2, 2], [new Uint8Array(8).fill(1)]);
     const elements = elementsOf(writeParametricMap({ ...input, series }));
-    expect(textAt(elements, '0020000D')).toBe(series.patientStudy.studyInstanceUid);
-    expect(textAt(elements, '00081115', 0, '0020000E')).toBe(series.seriesInstanceUid);
+    expect(textAt(elements, '0020000d')).toBe(series.patientStudy.studyInstanceUid);
+    expect(textAt(elements, '00081115', 0, '0020000e')).toBe(series.seriesInstanceUid);
     const alone = elementsOf(writeParametricMap(input));
-    expect([textAt(alone, '0020000D'), textAt(alone, '00100020')]).toEqual(['1.2.5', '']);
+    expect([textAt(alone, '0020000d'), textAt(alone, '00100020')]).toEqual(['1.2.5', '']);
   });
 
   it('is refused without any number', () => {
