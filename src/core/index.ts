@@ -22,7 +22,7 @@ export { dataFault, requireOpenFiles, systemFault } from './errors/system-faults
 export { type FaceStatement, faceStatements, faceStatementWords } from './face-statement.ts';
 export { openAtomic, type PendingFile, publishFolder, writeFileAtomic, writeFileDurable } from './files/atomic-file.ts';
 export { type HeldLock, lockState, takeLock, takeLongLock } from './files/file-lock.ts';
-export { makePrivate } from './files/private-folder.ts';
+export { diskStoreFolder, makePrivate } from './files/private-folder.ts';
 export {
   clearTemporaries,
   isLeft,
@@ -49,6 +49,7 @@ export {
 export { Identifiers, identifyingAlone, type SourceIdentifiers } from './identifiers.ts';
 export { auditKeyFileBeside, keyFileBeside, knownIdentityKey, loadAuditKey, loadIdentityKey } from './identity/key.ts';
 export { Identity, type IdentityMode, iriSafe, observerName } from './identity/pseudonym.ts';
+export { imageLabel, type LabelledImage } from './image-label.ts';
 export { expand } from './inflate.ts';
 export { median } from './median.ts';
 export { type Clock, systemClock } from './observe/clock.ts';

@@ -137,7 +137,7 @@ describe('A person with a folder of their own', () => {
   });
 
   it('finds them in no answer of the server, with every right', async () => {
-    const directory = await followDataDirectory(data, { base, ontology: false });
+    const directory = await followDataDirectory(data, { base, ontology: false, replicas: 1 });
     await directory.load();
     const app = createApp({
       ...{ store: directory.store, directory, dataDirectory: data, base, host: '127.0.0.1', port: 8080 },

@@ -13,6 +13,7 @@ import {
   requireTerminal,
   withOwnDataOptions,
 } from '../owner/own-data.ts';
+import { purgeDiskStore } from '../serve/disk-store.ts';
 import { refreshLocked } from '../serve/refresh-catalogue.ts';
 
 interface EraseOptions extends CommonOptions {
@@ -78,6 +79,7 @@ export function subjectCommand(setExitCode: SetExitCode): Command {
       const erased = options.yes ? await eraseSubject(data, subject, systemClock) : await previewErasure(data, subject);
       // Also if no data of the subject remain: an erasure that was killed may not have reached this step.
       if (options.yes && (await readManifest(data)) !== undefined) await refreshLocked(data.root, await setUp(options));
+      if (options.yes) await purgeDiskStore(data, await setUp(options));
       if (erased === undefined) throw new UsageError('Nothing is known about this subject here.');
       await tell(erased, options);
       if (!options.yes) setExitCode(exitCodes.usage);

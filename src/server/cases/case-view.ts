@@ -1,4 +1,4 @@
-import { taken } from '../../core/index.ts';
+import { imageLabel, taken } from '../../core/index.ts';
 import type { OutputRecord, PublicRefusal } from '../../graph/index.ts';
 import type { CaseView, FileView, RefusalView, RoiView } from '../html/model.ts';
 import type { CaseDocument } from './case-documents.ts';
@@ -16,6 +16,7 @@ export function caseView(document: CaseDocument, encodings: EncodingLinks = new 
     subject: document.subject.id,
     dataset: run.dataset,
     modality: image.modality,
+    image: imageLabel(image),
     delineation: delineation.kind,
     size: image.size,
     spacing: image.spacing,

@@ -10,7 +10,7 @@ export function renderCasePage(view: CaseDetail): string {
     view.title,
     shown.subject,
     html`<h1>${shown.subject}</h1>
-<p class="soft small">case <code>${shown.id}</code></p>
+<p class="soft small">case <code>${shown.id}</code> · image <code>${shown.image}</code></p>
 <p class="soft">${shown.modality} with ${shown.delineation} · ${geometry(shown)} · dataset ${shown.dataset}</p>
 <h2>Regions of interest</h2>
 ${roiGrid(shown.rois)}
@@ -37,6 +37,7 @@ ${view.case.notes.length === 0 ? undefined : html`<h2>Notes</h2><ul>${view.case.
       (file) =>
         html`<tr><td><a href="${file.href}">${file.name}</a></td><td>${file.mediaType}</td><td class="number">${humanBytes(file.bytes)}</td></tr>`,
     )}</tbody></table></div>
+${view.snippets.length === 0 ? undefined : html`<h2>Open it</h2>${view.snippets.map(({ program, code }) => html`<details><summary>${program}</summary><pre><code>${code}</code></pre></details>`)}`}
 <p><a href="/id/run/${shown.runDigest}">The run as linked data</a> · <a href="/cases/${encodeURIComponent(shown.id)}/ro-crate-metadata.json">as an RO-Crate</a></p>`,
     jsonLd(view.jsonLd),
   );

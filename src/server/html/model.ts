@@ -11,6 +11,8 @@ export interface CaseView {
   readonly subject: string;
   readonly dataset: string;
   readonly modality: string;
+  /** Name of the image for people. */
+  readonly image: string;
   readonly delineation: string;
   readonly size: readonly number[];
   /** Millimetres. */
@@ -95,6 +97,8 @@ export interface CaseDetail extends PageFrame {
   readonly software: string;
   readonly settings: string;
   readonly provenance: ReadonlyArray<readonly [string, string]>;
+  /** How to open the files in other programs. */
+  readonly snippets: ReadonlyArray<{ readonly program: string; readonly code: string }>;
   readonly features: FeatureTable | undefined;
   /** Whether delineations of the subject were compared. */
   readonly hasAgreement: boolean;
