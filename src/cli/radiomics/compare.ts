@@ -14,8 +14,8 @@ interface CompareOptions {
 export function compareCommand(setExitCode: SetExitCode): Command {
   return new Command('compare')
     .description('Compare two tables of features (CSV of pyradiomics or of this program); exit code 1 if they differ.')
-    .argument('<old>', 'CSV file')
-    .argument('<new>', 'CSV file')
+    .argument('<old-file>', 'CSV')
+    .argument('<new-file>', 'CSV')
     .option('--tolerance <n>', 'largest relative difference (default 1e-9, after filters 1e-6)', positive)
     .option('--json', 'one JSON object per line on stdout')
     .action(async (oldPath: string, newPath: string, options: CompareOptions) => {
