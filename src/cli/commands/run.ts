@@ -4,8 +4,8 @@ import { makePrivate, systemClock, UsageError } from '../../core/index.ts';
 import { DataDirectory, KnownPatients, type RunRequest, type RunSummary, run } from '../../pipeline/index.ts';
 import { warnOfWideRights } from '../doctor/wide-rights.ts';
 import { exitCodes, type SetExitCode } from '../exit-codes.ts';
-import { caseSettings } from '../options/case-settings.ts';
-import { type Setup, setUp } from '../options/common.ts';
+import { prospectiveSettings } from '../options/case-settings.ts';
+import { type CommonOptions, type Setup, setUp } from '../options/common.ts';
 import { observe } from '../options/observe.ts';
 import { queueLocation } from '../options/queue-location.ts';
 import { addRunOptions, type RunOptions, runOverrides } from '../options/run-options.ts';
@@ -13,10 +13,10 @@ import { createProgress } from '../output/progress/create-progress.ts';
 import { mayShowNames, namePlace } from '../output/shown-name.ts';
 import { summaryText } from '../output/summary.ts';
 import { terminal } from '../output/terminal.ts';
-import { registerForRun } from '../owner/open-register.ts';
+import { registerForRun, registerPath } from '../owner/open-register.ts';
 import { OwnNames, withNames } from '../owner/own-names.ts';
 import { ownEntries, registerCases, registered } from '../owner/register-run.ts';
-import { askForNames } from '../owner/wants-names.ts';
+import { askForNames, askForRegister } from '../owner/wants-names.ts';
 import { bringIn, readAddresses } from '../run/fetch-into-spool.ts';
 import { endSoon, onInterrupt } from '../run/interrupt.ts';
 import { showPlan } from '../run/show-plan.ts';
@@ -53,12 +53,12 @@ export async function runPipeline(
   options: RunOptions,
 ): Promise<RunSummary> {
   const addresses = await readAddresses(sources, dataDirectory);
+  const { keepKey } = await prospectiveSettings(setup, dataDirectory);
   // The run names any obstacle when it takes its lock.
   await makePrivate(resolve(dataDirectory)).catch(() => {});
   if (!options.quiet) await warnOfWideRights(dataDirectory);
-  const register = await registerForRun(dataDirectory, setup);
-  const settings = await caseSettings(setup, dataDirectory);
   const isPrivate = !options.json && mayShowNames(namePlace(await askForNames(options.private), process.stderr));
+  const register = await registerForRun(dataDirectory, await withRegister(dataDirectory, setup, options), terminal.say);
   const names = isPrivate ? new OwnNames() : undefined;
   const progress = names ? withNames(createProgress(options), names) : createProgress(options);
   const { workers, memoryMb, maxTries, maxCrashes, minimumFreeBytes, graceSeconds, agreement } = setup.config.run;
@@ -75,6 +75,7 @@ export async function runPipeline(
       interrupt.pause,
       metrics,
     );
+    const settings = await keepKey();
     const patients = new KnownPatients(new DataDirectory(dataDirectory));
     const summary = await start({
       ...found,
@@ -105,7 +106,11 @@ export async function runPipeline(
     if (register) await register.add(await registerCases(dataDirectory));
     if (summary.outcome !== 'interrupted') await refreshLocked(dataDirectory, setup, patients);
     progress.close();
-    if (!options.json) terminal.say(summaryText(summary, names));
+    if (!options.json) {
+      terminal.say(summaryText(summary, { data: dataDirectory, base: settings.base }, names));
+      const table = names?.tableOf(summary) ?? [];
+      if (table.length > 0) terminal.lines(table.join('\n'));
+    }
     // Objects that could not be fetched are missing from the results, as are refused ones.
     return incomplete > 0 && summary.outcome === 'succeeded' ? { ...summary, outcome: 'partial' } : summary;
   } finally {
@@ -114,6 +119,21 @@ export async function runPipeline(
     interrupt.dispose();
     end();
   }
+}
+
+/** With the register that the person at the terminal asks for, if no run of this directory has one. */
+async function withRegister(
+  dataDirectory: string,
+  setup: Setup,
+  options: CommonOptions & { readonly private?: boolean },
+): Promise<Setup> {
+  // The demonstration has no patients, and programs read --json.
+  if (options.json || options.private === false || (await registerPath(dataDirectory, setup)) !== undefined)
+    return setup;
+  const register = await askForRegister();
+  return register === undefined
+    ? setup
+    : { ...setup, config: { ...setup.config, run: { ...setup.config.run, register } } };
 }
 
 /** How cases are made: on this machine, or by the workers of a queue. */

@@ -246,13 +246,13 @@ function identifierLeft({ inputs }: MeasuredCase, places: readonly string[]): Re
   };
 }
 
-/** Counts the violations (not the warnings) of the graph and names the regions concerned by ROI number. */
+/** Counts the violations (not the warnings) of the graph and names the regions concerned as they are published. */
 function refusedByGate({ inputs, rois }: MeasuredCase, results: readonly ValidationResult[]): Refusal {
   const found = violations(results);
-  const numbers = rois
+  const named = rois
     .filter(({ record }) => found.some(({ focusNode }) => isAbout(focusNode, inputs.run.run, record.segmentNumber)))
-    .map(({ roi }) => roi.number);
-  const at = numbers.length === 0 ? '' : ` at ROI ${numbers.slice(0, 5).join(', ')}${numbers.length > 5 ? ', …' : ''}`;
+    .map(({ record }) => record.label);
+  const at = named.length === 0 ? '' : ` at ${named.slice(0, 5).join(', ')}${named.length > 5 ? ', …' : ''}`;
   return {
     code: 'QIAW_GATE_REFUSED',
     kind: 'case',
@@ -263,7 +263,7 @@ function refusedByGate({ inputs, rois }: MeasuredCase, results: readonly Validat
     remedy: 'Read the report next to it in quarantine/.',
     evidence: {
       results: found.length,
-      ...(numbers.length > 0 && { rois: numbers.join(', ') }),
+      ...(named.length > 0 && { rois: named.join(', ') }),
       ...(found[0] && { first: found[0].message }),
     },
   };
@@ -279,7 +279,7 @@ function nothingToMeasure({ inputs, refusals }: MeasuredCase): readonly Refusal[
   return [
     {
       code: 'QIAW_NO_ROI',
-      kind: 'object',
+      kind: 'delineation',
       input: { sopInstanceUid: inputs.delineation.sopInstanceUid },
       reason: 'The delineation has none of the requested ROIs.',
       remedy: 'Check --roi, or the delineation.',

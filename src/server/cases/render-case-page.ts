@@ -25,7 +25,12 @@ ${roiGrid(shown.rois)}
     )}</tbody></table></div>
 ${view.hasAgreement ? html`<p><a href="/agreement/${encodeURIComponent(shown.subject)}">How far the delineations of this subject agree</a></p>` : undefined}
 ${features(view.features)}
-${view.refusals.length === 0 ? undefined : html`<h2>Not used in this case</h2>${refusalTable(view.refusals)}`}
+${
+  view.refusals.length === 0
+    ? undefined
+    : html`<h2>Not used in this case</h2>${refusalTable(view.refusals)}
+<p><a href="/refusals?subject=${encodeURIComponent(shown.subject)}">All refused inputs of this subject</a></p>`
+}
 ${view.case.notes.length === 0 ? undefined : html`<h2>Notes</h2><ul>${view.case.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
 <h2>Provenance</h2>
 <dl class="facts">${view.provenance.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}<dt>Software</dt><dd>${view.software}</dd></dl>

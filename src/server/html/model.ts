@@ -60,6 +60,8 @@ export interface FileView {
 export interface RefusalView {
   readonly code: string;
   readonly kind: string;
+  /** Name or number of the refused region; empty for other inputs. */
+  readonly region: string;
   readonly reason: string;
   readonly remedy: string;
   readonly evidence: ReadonlyArray<readonly [string, string]>;
@@ -87,9 +89,15 @@ export interface HomeView extends PageFrame {
   readonly hidden: boolean;
   readonly page: number;
   readonly pages: number;
-  readonly refusals: readonly RefusalView[];
-  /** Total number of refusals; the list may be shorter. */
+  /** Refused inputs by code, and in words by kind. */
+  readonly refusals: ReadonlyArray<{
+    readonly code: string;
+    readonly count: number;
+    readonly reason: string;
+    readonly remedy: string;
+  }>;
   readonly refusalCount: number;
+  readonly refusalKinds: string;
 }
 
 export interface CaseDetail extends PageFrame {

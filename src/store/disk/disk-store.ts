@@ -21,7 +21,7 @@ import type { GraphChange, UpdateOperation } from '../update/model.ts';
 import { assertShallowPatterns } from '../update/packed.ts';
 import { planOnCopies } from '../update/target-on-copies.ts';
 import type { DiskRecord } from './disk-record.ts';
-import { NativeClient } from './native-client.ts';
+import { isUnreachable, NativeClient } from './native-client.ts';
 import { type EngineOptions, NativeEngine } from './native-engine.ts';
 import { assertParses, dropped, insertions, mostSent } from './update-texts.ts';
 
@@ -103,6 +103,11 @@ export class DiskStore implements GraphStore {
     const store = new DiskStore(engine, record, options);
     await store.restoreRepeated();
     return store;
+  }
+
+  /** Whether the engine can neither be reached by other programs nor open connections. */
+  get isIsolated(): boolean {
+    return this.engine.isIsolated;
   }
 
   async load(text: string, format: RdfFormat, graph?: string): Promise<void> {
@@ -348,10 +353,19 @@ export class DiskStore implements GraphStore {
     }
     const maxBytes = this.options.maxResultBytes ?? 256 * 1024 * 1024;
     await this.changing;
-    await this.engine.ready(patienceMs);
     this.asking++;
     try {
-      return await this.client.query(parameters, accept, { ...limits, maxBytes });
+      const until = performance.now() + patienceMs;
+      for (;;) {
+        try {
+          await this.engine.ready(patienceMs);
+          return await this.client.query(parameters, accept, { ...limits, maxBytes });
+        } catch (error) {
+          // The engine has ended and its end has not been noticed yet; it never got the query.
+          if (!isUnreachable(error) || performance.now() > until) throw error;
+          await sleep(50);
+        }
+      }
     } finally {
       this.asking--;
     }

@@ -346,7 +346,7 @@ type Refusal implements Node {
   iri: ID!
   "Stable code; docs/errors.md explains it."
   code: String!
-  "What was refused: file, object, series, roi, case, row."
+  "What was refused: file, object, series, delineation, roi, case, row."
   kind: String!
   "Reason."
   reason: String!
