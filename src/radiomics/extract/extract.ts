@@ -7,6 +7,7 @@ import { computeImages } from './compute-images.ts';
 import { computeShape } from './compute-shape.ts';
 import { Diagnostics } from './diagnostics.ts';
 import type { ExtractionOptions } from './extraction-options.ts';
+import { leftOut } from './named-values.ts';
 
 /**
  * The features of one ROI of one image, with PyRadiomics' definitions, column names and column order.
@@ -23,7 +24,7 @@ export async function extractFeatures(
 ): Promise<FeatureSet> {
   const general = settingFor(settings, options.modality);
   const setting = options.label === undefined ? general : { ...general, label: options.label };
-  const warnings: Warning[] = [];
+  const warnings: Warning[] = leftOut(settings.classes);
   if (image.grid.dimensions === 2 && setting.force2D) {
     warnings.push({
       code: 'QIAW_RADIOMICS_FORCE2D',

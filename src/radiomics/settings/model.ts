@@ -106,6 +106,23 @@ export const defaultSetting: Setting = {
   gldm_a: 0,
 };
 
+/** Settings of voxel-based maps: PyRadiomics' `voxelSetting`. */
+export interface VoxelSetting {
+  /** Voxels on each side of the centre. */
+  readonly kernelRadius: number;
+  /** Whether kernels and grey levels are limited to the ROI. */
+  readonly maskedKernel: boolean;
+  /** Value of the voxels outside the ROI. */
+  readonly initValue: number;
+  /** Voxels that PyRadiomics computes at once. Accepted; memory here does not depend on it. */
+  readonly voxelBatch: number;
+}
+
+export const defaultVoxelSetting: VoxelSetting = { kernelRadius: 1, maskedKernel: true, initValue: 0, voxelBatch: -1 };
+
+/** `all`, or the values of the ROIs in the mask. */
+export type Labels = 'all' | readonly number[];
+
 /** One image type with its own settings in a file. */
 export interface EnabledImageType {
   readonly type: ImageType;
@@ -118,6 +135,12 @@ export interface EnabledClass {
   readonly features: readonly string[];
 }
 
+/** Python literals by key, in the order of the file; voxel settings follow the others. */
+export interface WrittenSettings {
+  readonly setting: Readonly<Record<string, unknown>>;
+  readonly imageTypes: Readonly<Record<string, unknown>>;
+}
+
 /** Everything that determines features and values; made by `loadSettings` or `parseSettings`. */
 export interface RadiomicsSettings {
   /** A built-in name, or `file`. Not part of the digest. */
@@ -126,8 +149,14 @@ export interface RadiomicsSettings {
   readonly setting: Setting;
   /** The settings in the file, unchanged; the `Configuration_Settings` diagnostics show them over the defaults. */
   readonly given: Partial<Setting>;
+  /** As Python writes the settings of the file, where this differs from what `given` shows (25.0, voxel settings). */
+  readonly written?: WrittenSettings;
   readonly imageTypes: readonly EnabledImageType[];
   readonly classes: readonly EnabledClass[];
+  /** Of `voxelSetting`; only for maps, and not part of the digest. */
+  readonly voxel?: Partial<VoxelSetting>;
+  /** Several labels, for mask files; `setting.label` is then the first one, or 1. Not part of the digest. */
+  readonly labels?: Labels;
   /** Settings that replace the general ones for a DICOM modality (CT, PT, MR …). */
   readonly byModality?: Readonly<Record<string, Partial<Setting>>>;
 }

@@ -45,9 +45,9 @@ export async function loadSettings(nameOrPath: string): Promise<RadiomicsSetting
   return (await import('./parse.ts')).parseSettings(text);
 }
 
-/** SHA-256 of the canonical JSON of everything that determines values; the name and the origin are excluded. */
+/** SHA-256 of the canonical JSON of everything that determines values; the name, the origin and map settings are excluded. */
 export function settingsDigest(settings: RadiomicsSettings): string {
-  const { name: _, given: __, ...rest } = settings;
+  const { name: _, given: __, written: ___, voxel: ____, labels: _____, ...rest } = settings;
   return digestOf(rest);
 }
 
