@@ -7,6 +7,7 @@ import {
   type VoxelArray,
   version,
 } from '../../core/index.ts';
+import { filterName } from '../filters/ibsi/filter-name.ts';
 import { connectedParts } from '../prepare/connected-parts.ts';
 import { cropVoxels, type RoiMask } from '../prepare/region.ts';
 import { python, pythonDict, pythonFloat, pythonTuple } from '../python-text.ts';
@@ -29,7 +30,9 @@ export class Diagnostics {
     this.add('Versions_PyRadiomics', `fair-qiaw ${version}`);
     for (const absent of ['Numpy', 'SimpleITK', 'PyWavelet', 'Python']) this.add(`Versions_${absent}`, 'not used');
     this.add('Configuration_Settings', pythonDict(shownSettings(settings, setting)));
-    const types = settings.imageTypes.map(({ type, custom }) => [type, shown(custom)] as const);
+    const types = settings.imageTypes.map(
+      ({ type, custom, filter }) => [filter ? filterName(filter) : type, shown(custom)] as const,
+    );
     this.add('Configuration_EnabledImageTypes', pythonDict(Object.fromEntries(types)));
   }
 

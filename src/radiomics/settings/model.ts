@@ -1,7 +1,10 @@
+import type { IbsiFilter } from '../filters/ibsi/model.ts';
+
 /** Feature classes in the order in which PyRadiomics computes them when a parameter file names none. */
 export const featureClasses = ['firstorder', 'glcm', 'gldm', 'glrlm', 'glszm', 'ngtdm', 'shape', 'shape2D'] as const;
 export type FeatureClass = (typeof featureClasses)[number];
 
+/** PyRadiomics' image types, and `IBSI`: the response maps of IBSI 2, one per filter of a list. */
 export const imageTypes = [
   'Original',
   'Wavelet',
@@ -13,6 +16,7 @@ export const imageTypes = [
   'Gradient',
   'LBP2D',
   'LBP3D',
+  'IBSI',
 ] as const;
 export type ImageType = (typeof imageTypes)[number];
 
@@ -110,6 +114,8 @@ export const defaultSetting: Setting = {
 export interface EnabledImageType {
   readonly type: ImageType;
   readonly custom: Partial<Setting>;
+  /** Only of the type `IBSI`. */
+  readonly filter?: IbsiFilter;
 }
 
 /** One feature class; an empty list means all features that are not deprecated. */
