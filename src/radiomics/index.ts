@@ -40,8 +40,9 @@ export type {
   Setting,
 } from './settings/model.ts';
 export { parseSettings } from './settings/parse.ts';
-export { loadSettings, settingFor, settingsDigest, settingsNames } from './settings/registry.ts';
+export { decidingSettings, loadSettings, settingFor, settingsDigest, settingsNames } from './settings/registry.ts';
 export { type DescribedFeature, describeFeature } from './table/describe-feature.ts';
 export { featureNamed, featureTable } from './table/feature-table.ts';
 export { featuresCsv, shortestDecimal } from './table/features-csv.ts';
+export { type IbsiAggregation, ibsiAggregationOf, ibsiFeatureNamed } from './table/ibsi-feature-table.ts';
 export { resolveUnit } from './table/resolve-unit.ts';

@@ -1,4 +1,5 @@
 import type { IbsiFilter } from '../filters/ibsi/model.ts';
+import type { IbsiSettings } from '../ibsi/settings.ts';
 
 /** Feature classes in the order in which PyRadiomics computes them when a parameter file names none. */
 export const featureClasses = ['firstorder', 'glcm', 'gldm', 'glrlm', 'glszm', 'ngtdm', 'shape', 'shape2D'] as const;
@@ -136,4 +137,6 @@ export interface RadiomicsSettings {
   readonly classes: readonly EnabledClass[];
   /** Settings that replace the general ones for a DICOM modality (CT, PT, MR …). */
   readonly byModality?: Readonly<Record<string, Partial<Setting>>>;
+  /** Of the profile `ibsi`: everything that determines its values; the settings of PyRadiomics then have no effect. */
+  readonly ibsi?: IbsiSettings;
 }

@@ -27,6 +27,7 @@ export function resolveUnit(
 
 function filteredUnit(imageType: string, imageUnit: string): string {
   if (imageType.startsWith('lbp')) return '1';
+  if (/^ibsi-gabor-.*-angle/.test(imageType)) return 'rad';
   if (imageType === 'gradient') return imageUnit === '1' ? '/mm' : `${imageUnit}/mm`;
   return imageUnit;
 }
