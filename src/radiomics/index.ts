@@ -24,7 +24,7 @@ export { runIbsiFilters } from './ibsi/filter-report.ts';
 export { formatIbsiReport } from './ibsi/format-report.ts';
 export { ibsiFromFiles } from './ibsi/from-files.ts';
 export { type IbsiValue, ibsiFeatures } from './ibsi/ibsi-features.ts';
-export { runIbsi } from './ibsi/report.ts';
+export { type IbsiReport, type IbsiRow, runIbsi } from './ibsi/report.ts';
 export { type IbsiSettings, ibsiSettings, requireIbsiSettings } from './ibsi/settings.ts';
 export type { FeatureDescription, FeatureSet, FeatureValue } from './model.ts';
 export { noiseOf, parseChain, perturbationDefaults } from './perturb/chain.ts';
@@ -40,7 +40,14 @@ export type {
   Setting,
 } from './settings/model.ts';
 export { parseSettings } from './settings/parse.ts';
-export { decidingSettings, loadSettings, settingFor, settingsDigest, settingsNames } from './settings/registry.ts';
+export {
+  decidingSettings,
+  loadSettings,
+  settingFor,
+  settingsDecided,
+  settingsDigest,
+  settingsNames,
+} from './settings/registry.ts';
 export { type DescribedFeature, describeFeature } from './table/describe-feature.ts';
 export { featureNamed, featureTable } from './table/feature-table.ts';
 export { featuresCsv, shortestDecimal } from './table/features-csv.ts';

@@ -1,6 +1,6 @@
 import { builtin, digestOf } from '../../core/index.ts';
 import { RadiomicsSettingsError } from '../errors.ts';
-import { ibsiSettings, ibsiSettingsNamed } from '../ibsi/settings.ts';
+import { type IbsiSettings, ibsiSettings, ibsiSettingsNamed } from '../ibsi/settings.ts';
 import type { RadiomicsSettings, Setting } from './model.ts';
 import { settingsOf } from './settings-of.ts';
 
@@ -35,7 +35,7 @@ export async function loadSettings(nameOrPath: string): Promise<RadiomicsSetting
   const make = builtIn.get(nameOrPath);
   if (make) return make();
   const ibsi = ibsiSettingsNamed(nameOrPath);
-  if (ibsi) return { ...settingsOf({}, nameOrPath), profile: 'ibsi', classes: [], ibsi };
+  if (ibsi) return ibsiProfile(ibsi);
   let text: string;
   try {
     text = await builtin('node:fs/promises')!.readFile(nameOrPath, 'utf8');
@@ -52,6 +52,16 @@ export async function loadSettings(nameOrPath: string): Promise<RadiomicsSetting
 export function decidingSettings(settings: RadiomicsSettings): object {
   const { name: _, given: __, ...rest } = settings;
   return settings.ibsi ?? rest;
+}
+
+/** The inverse of {@link decidingSettings}, from its JSON. */
+export function settingsDecided(json: string): RadiomicsSettings {
+  const read = JSON.parse(json) as Omit<RadiomicsSettings, 'name' | 'given'> | IbsiSettings;
+  return 'discretisation' in read ? ibsiProfile(read) : { ...read, name: 'recorded', given: {} };
+}
+
+function ibsiProfile(ibsi: IbsiSettings): RadiomicsSettings {
+  return { ...settingsOf({}, ibsi.name), profile: 'ibsi', classes: [], ibsi };
 }
 
 /** SHA-256 of the canonical JSON of everything that determines values; the name and the origin are excluded. */

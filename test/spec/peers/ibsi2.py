@@ -2,7 +2,7 @@
 
 ibsi2.py <jobs.json> <output folder>
 
-A job has an image, a mask, a filter as in our parameter files, and what is wanted: "map" (float64, z y x, as .npy) or "statistics".
+A job has an image, a mask, a filter as in our parameter files, and what is wanted: "map" (float64, x fastest, as .f64) or "statistics".
 Prints one JSON object: per job the seconds of CPU time of the filter alone, and the statistics.
 """
 
@@ -117,7 +117,7 @@ def run(job, n, folder):
     common = {"image": job["image"], "mask": job.get("mask") or whole_image(job["image"], folder), "by_slice": not volume, "anti_aliasing": False, "no_approximation": True}
     if job["want"] == "map":
         images = extract_images(**common, write_images=False, export_images=True, image_export_format="numpy", **kernel(f))
-        np.save(f"{folder}/{n}.npy", np.asarray(images[0][0][1], dtype=np.float64))
+        np.asarray(images[0][0][1], dtype="<f8").tofile(f"{folder}/{n}.f64")
         return {"seconds": spent[0]}
     if job.get("interpolate"):
         common |= {
