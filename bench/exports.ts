@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ExportFormat, exportTo } from '../src/catalogue/index.ts';
+import { imageLabel } from '../src/core/index.ts';
 import { mapDefinitions, mapRun, serialise } from '../src/graph/index.ts';
 import { caseDocument } from '../src/pipeline/make/case-document.ts';
 import { featuresCsv } from '../src/radiomics/index.ts';
@@ -56,7 +57,13 @@ function writeCase(data: string, patient: number): void {
   const record = caseRecord(patient, names, rois);
   const folder = join(data, 'cases', record.id);
   mkdirSync(folder, { recursive: true });
-  const rows = record.rois.map(({ label, features }) => ({ case: record.id, roi: label, features }));
+  const rows = record.rois.map(({ label, features }) => ({
+    case: record.id,
+    roi: label,
+    features,
+    subject: record.subject.id,
+    image: imageLabel(record.image),
+  }));
   writeFileSync(join(folder, 'features.csv'), featuresCsv(rows));
   writeFileSync(join(folder, 'graph.trig'), serialise(mapRun(record, { base }), 'trig'));
   const outputs = record.outputs.filter(({ role }) => role === 'features');

@@ -26,7 +26,7 @@ function sources(): string[] {
 function once(): { seconds: number; steps: Step[]; peak: number } {
   const folder = mkdtempSync(join(tmpdir(), 'qiaw-bench-'));
   const start = performance.now();
-  const args = ['run', ...sources(), '--data', join(folder, 'data'), '--quiet'];
+  const args = ['run', '--model', 'qiaw-phantom-cnn', ...sources(), '--data', join(folder, 'data'), '--quiet'];
   const result = spawnSync(process.execPath, [join(root, 'dist', 'main.js'), ...args], { encoding: 'utf8' });
   const seconds = (performance.now() - start) / 1000;
   if (result.status !== 0) throw new Error(result.stderr);

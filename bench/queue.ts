@@ -81,7 +81,10 @@ async function emptyJobs(redis: RedisServer, count: number): Promise<Cost & { re
 async function measured(name: string, args: readonly string[], workers: readonly string[][] = []): Promise<Cost> {
   const start = performance.now();
   const beside = workers.map((one) => new WatchedProcess([main, ...one], env));
-  const run = await new WatchedProcess([main, 'run', dicom, ...args, '--json'], env).end();
+  const run = await new WatchedProcess(
+    [main, 'run', dicom, '--model', 'qiaw-phantom-cnn', ...args, '--json'],
+    env,
+  ).end();
   const seconds = (performance.now() - start) / 1000;
   for (const { child } of beside) child.kill('SIGTERM');
   const ended: ProcessCost[] = [run, ...(await Promise.all(beside.map((one) => one.end())))];

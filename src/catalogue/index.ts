@@ -22,6 +22,8 @@ export { headQuads } from './graph/build.ts';
 export type { Layer } from './graph/context.ts';
 export { profileTitle } from './graph/record.ts';
 export type { DatasetDescription, DatasetVersion } from './model.ts';
+export { directoryReadme } from './opening/directory-readme.ts';
+export { caseSnippets, type Snippet } from './opening/opening-snippets.ts';
 export { currentVersion } from './publish/current-version.ts';
 export { withdrawErased } from './publish/erasure.ts';
 export { interruptedPublication, publishDataset, withdrawDataset } from './publish/publish.ts';

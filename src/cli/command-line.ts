@@ -69,6 +69,7 @@ function explain(error: unknown, json: boolean): number {
   if (error instanceof QiawError) {
     if (json) terminal.result(`${JSON.stringify({ event: 'error', code: error.code, message: error.message })}\n`);
     terminal.say(`${error.code}: ${error.message}`);
+    if (error.code === 'QIAW_NOTHING_FOUND') return exitCodes.someRefused;
     return usageCodes.has(error.code) ? exitCodes.usage : exitCodes.failed;
   }
   const message = error instanceof Error ? error.message : String(error);

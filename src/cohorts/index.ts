@@ -2,6 +2,7 @@ export { Bitset } from './columns/bitset.ts';
 export { externalLabels } from './columns/class-labels.ts';
 export { LiveColumns } from './columns/live-columns.ts';
 export type { AgreementRow, CatalogueColumns, Row, RowKind, SeriesRow } from './columns/model.ts';
+export { seriesLabel } from './columns/model.ts';
 export { valuesAt } from './columns/value-column.ts';
 export { bandKeys, bandOf } from './disclosure/bands.ts';
 export { CountsRefused, QuestionUnknown } from './disclosure/errors.ts';

@@ -78,12 +78,14 @@ export function attributionCells(attribution: Attribution | undefined): readonly
   ];
 }
 
-/** Whether a column of features.csv is a feature: not a key, a diagnostic, or a column of the attribution. */
+/** Whether a column of features.csv is a feature: not a key, a diagnostic, or a column of the attribution, the subject or the image. */
 export function isFeatureColumn(name: string): boolean {
   return (
     name !== '' &&
     name !== 'case' &&
     name !== 'roi' &&
+    name !== 'subject' &&
+    name !== 'image' &&
     !name.startsWith('diagnostics_') &&
     !(attributionColumns as readonly string[]).includes(name)
   );

@@ -16,13 +16,24 @@ export { type CodedAttribute, codedValue, otherValue } from './coded-values.ts';
 export { type CsvRow, csvField, csvLine, csvRows, parseCsv, parseSheet, unguarded } from './csv.ts';
 export { canonicalJson, digestOf, sha256, sha256OfFile } from './digest.ts';
 export { backOff, faultKind, systemCode } from './errors/fault-kind.ts';
-export { errorCode, QiawError, UsageError } from './errors/qiaw-error.ts';
-export { accepted, type Refusal, type RefusedInput, type Result, refused } from './errors/refusal.ts';
+export { errorCode, NothingFound, QiawError, UsageError } from './errors/qiaw-error.ts';
+export {
+  accepted,
+  type Refusal,
+  type RefusalCounts,
+  type RefusedInput,
+  type RefusedKind,
+  type Result,
+  refusalCounts,
+  refusalText,
+  refused,
+  refusedWord,
+} from './errors/refusal.ts';
 export { dataFault, requireOpenFiles, systemFault } from './errors/system-faults.ts';
 export { type FaceStatement, faceStatements, faceStatementWords } from './face-statement.ts';
 export { openAtomic, type PendingFile, publishFolder, writeFileAtomic, writeFileDurable } from './files/atomic-file.ts';
 export { type HeldLock, lockState, takeLock, takeLongLock } from './files/file-lock.ts';
-export { makePrivate } from './files/private-folder.ts';
+export { diskStoreFolder, makePrivate } from './files/private-folder.ts';
 export {
   clearTemporaries,
   isLeft,
@@ -47,8 +58,18 @@ export {
   send,
 } from './http/transport.ts';
 export { Identifiers, identifyingAlone, type SourceIdentifiers } from './identifiers.ts';
-export { auditKeyFileBeside, keyFileBeside, knownIdentityKey, loadAuditKey, loadIdentityKey } from './identity/key.ts';
+export {
+  auditKeyFileBeside,
+  type IdentityKey,
+  keyFileBeside,
+  knownIdentityKey,
+  loadAuditKey,
+  loadIdentityKey,
+  noIdentityKey,
+  prospectiveKey,
+} from './identity/key.ts';
 export { Identity, type IdentityMode, iriSafe, observerName } from './identity/pseudonym.ts';
+export { imageLabel, type LabelledImage } from './image-label.ts';
 export { expand } from './inflate.ts';
 export { median } from './median.ts';
 export { type Clock, systemClock } from './observe/clock.ts';
@@ -67,7 +88,7 @@ export { breathe, builtin, isAscii, joinBytes, latin1, latin1Bytes, swapBytes, u
 export { programWords } from './program-words.ts';
 export { knownRegister, registerPointer, requirePrivatePlace } from './register/private-place.ts';
 export { Register } from './register/register.ts';
-export { RegisterKeyError, RegisterUnreadable } from './register/register-keys.ts';
+export { keysFileOf, RegisterKeyError, RegisterUnreadable } from './register/register-keys.ts';
 export {
   type SeriesFields,
   type SeriesNumber,

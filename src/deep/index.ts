@@ -1,5 +1,6 @@
 export { deepFeaturesBatch } from './deep-features.ts';
 export { deepFromFiles } from './deep-from-files.ts';
+export { untrainedModel } from './default-model/untrained-model.ts';
 export type { DeepModel, ModelIdentity } from './model/deep-model.ts';
 export { DeepVectorsIncomparable } from './model/errors.ts';
 export type { DeepVector } from './model/model.ts';

@@ -201,6 +201,8 @@ export interface SeriesDescription extends SeriesRecord {
 export interface Note {
   readonly code: `QIAW_${string}`;
   readonly message: string;
+  /** The ROI that the note is about; its published name is put before the message. */
+  readonly roiNumber?: number;
 }
 
 /**

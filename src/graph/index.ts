@@ -59,6 +59,7 @@ export type {
   SoftwareRecord,
   SubjectRecord,
 } from './provenance/case-record.ts';
+export { refusalKey } from './provenance/case-record.ts';
 export type { CheckResult } from './provenance/check.ts';
 export type { ExecutionEntry } from './provenance/execution.ts';
 export { headNameOf, headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';

@@ -7,6 +7,7 @@ export { LayoutTooOld, presentLayout, requireKnownLayout, requirePresentNames } 
 export { clearLeftovers } from './files/leftovers.ts';
 export { withLock, withPublishLock } from './files/lock.ts';
 export { RefusalLedger } from './files/refusal-ledger.ts';
+export { recordRowRefusals } from './files/row-refusals.ts';
 export { TroubledCases } from './files/troubled-cases.ts';
 export { KnownPatients } from './known-patients.ts';
 export { readCaseDocument } from './make/case-document.ts';

@@ -1,3 +1,4 @@
+import type { RefusalCounts } from '../core/index.ts';
 import type { PublicRefusal } from '../graph/index.ts';
 
 /** Progress events of the pipeline. Subjects are pseudonyms. With `--json`, one JSON object per line. */
@@ -64,6 +65,8 @@ export type StepName =
 export interface RunSummary {
   readonly outcome: 'succeeded' | 'partial' | 'failed' | 'interrupted';
   readonly cases: Readonly<Record<CaseStatus, number>>;
+  /** Cases that an interruption left to the next run, if any. */
+  readonly left?: number;
   /** Delineations that `--delineations` and `--series-description` left out, if any. */
   readonly leftOut?: number;
   /** The content of each source that gave no case, if any. */
@@ -73,7 +76,8 @@ export interface RunSummary {
   /** How many of them are further encodings of regions, which are counted once; absent if there are none. */
   readonly encodings?: number;
   readonly featureValues: number;
-  /** Refusals of this run, by code. */
+  /** Refusals of this run by kind, and by code; each is one line of refusals.ndjson. */
+  readonly refused: RefusalCounts;
   readonly refusals: Readonly<Record<string, number>>;
   /** ROI labels that no naming rule matched, with the number of ROIs: for the operator to extend the name table. */
   readonly unmapped: Readonly<Record<string, number>>;

@@ -1,5 +1,5 @@
-import type { Clock } from '../core/index.ts';
-import { type PublicRefusal, readEncodings } from '../graph/index.ts';
+import { type Clock, refusalCounts } from '../core/index.ts';
+import { type PublicRefusal, readEncodings, refusalKey } from '../graph/index.ts';
 import type { CaseResult } from './make/case-result.ts';
 import { peakMemoryMb } from './make/step-clock.ts';
 import type { CaseStatus, NoteCount, RunSummary, StepName } from './model.ts';
@@ -17,7 +17,8 @@ export class RunCounter {
     failed: 0,
     setAside: 0,
   };
-  private readonly refusalsByCode = new Map<string, number>();
+  /** As in refusals.ndjson: what is refused twice for one reason counts once. */
+  private readonly refusals = new Map<string, PublicRefusal>();
   private readonly unmapped = new Map<string, number>();
   private readonly notes = new Map<string, NoteCount>();
   private readonly seconds = new Map<StepName, number>();
@@ -42,7 +43,7 @@ export class RunCounter {
   }
 
   get refused(): number {
-    return [...this.refusalsByCode.values()].reduce((sum, count) => sum + count, 0);
+    return this.refusals.size;
   }
 
   add(settled: CaseResult): void {
@@ -61,12 +62,18 @@ export class RunCounter {
   }
 
   refuse(refusal: PublicRefusal): void {
-    this.refusalsByCode.set(refusal.code, (this.refusalsByCode.get(refusal.code) ?? 0) + 1);
+    this.refusals.set(refusalKey(refusal), refusal);
   }
 
   private note({ code, message }: CaseResult['notes'][number], id: string): void {
     const { count, ...first } = this.notes.get(code) ?? { count: 0, case: id, message };
     this.notes.set(code, { ...first, count: count + 1 });
+  }
+
+  private byCode(): Record<string, number> {
+    const counts = new Map<string, number>();
+    for (const { code } of this.refusals.values()) counts.set(code, (counts.get(code) ?? 0) + 1);
+    return Object.fromEntries([...counts].sort());
   }
 
   /** Counts them among the ROIs that were made, once the regions of all subjects are related. */
@@ -82,18 +89,21 @@ export class RunCounter {
     return { cases: [...this.madeDigests].sort(), reused: [...this.reusedDigests].sort() };
   }
 
-  summary(aborted: boolean): RunSummary {
+  /** @param left cases that an interruption left to the next run */
+  summary(left: number): RunSummary {
     const { failed, quarantined, setAside } = this.statuses;
     const incomplete = failed + quarantined + setAside + this.withoutCase.length > 0 || this.refused > 0;
     return {
-      outcome: aborted ? 'interrupted' : incomplete ? 'partial' : 'succeeded',
+      outcome: left > 0 ? 'interrupted' : incomplete ? 'partial' : 'succeeded',
       cases: { ...this.statuses },
+      ...(left > 0 && { left }),
       ...(this.leftOut > 0 && { leftOut: this.leftOut }),
       ...(this.withoutCase.length > 0 && { sourcesWithoutCase: this.withoutCase }),
       rois: this.rois,
       ...(this.encodings > 0 && { encodings: this.encodings }),
       featureValues: this.featureValues,
-      refusals: Object.fromEntries([...this.refusalsByCode].sort()),
+      refused: refusalCounts(this.refusals.values()),
+      refusals: this.byCode(),
       unmapped: Object.fromEntries([...this.unmapped].sort()),
       ...(this.notes.size > 0 && { notes: Object.fromEntries([...this.notes].sort(([a], [b]) => (a < b ? -1 : 1))) }),
       seconds: Math.round(this.clock.elapsed() - this.start) / 1000,

@@ -49,7 +49,7 @@ class Run {
   private readonly metrics: Metrics;
   private readonly make: MakeCases;
   private settled = 0;
-  private unfinished = false;
+  private left = 0;
 
   constructor(request: RunRequest, session: Session, make: MakeCases) {
     this.make = make;
@@ -82,10 +82,10 @@ class Run {
       await end('failed').catch(() => {});
       throw error;
     }
-    await end(this.runCounter.summary(this.unfinished).outcome);
+    await end(this.runCounter.summary(this.left).outcome);
     await publisher.complete();
     await this.runCounter.countEncodings(data.root);
-    const summary = this.runCounter.summary(this.unfinished);
+    const summary = this.runCounter.summary(this.left);
     log.info({ execution, outcome: summary.outcome }, 'a run ends');
     this.request.onEvent({ event: 'summary', ...summary });
     return summary;
@@ -125,7 +125,7 @@ class Run {
       this.settled++;
       this.report(settled, indices.get(about.id) ?? 0);
     });
-    this.unfinished = this.settled < waiting.length;
+    this.left = waiting.length - this.settled;
   }
 
   private report(settled: CaseResult, index: number): void {

@@ -1,3 +1,5 @@
+import { access } from 'node:fs/promises';
+import { directoryReadme } from '../catalogue/index.ts';
 import {
   type Clock,
   dataFault,
@@ -7,6 +9,7 @@ import {
   noTracer,
   systemCode,
   type Tracer,
+  writeFileAtomic,
 } from '../core/index.ts';
 import { createGate } from '../graph/index.ts';
 import { finishErasure } from './erase/erase-subject.ts';
@@ -82,6 +85,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const executions = new ExecutionLog(data, clock);
   const staging = await withPublishLock(data, async () => {
     await claimDirectory(data, manifest);
+    await writeReadme(data);
     await finishErasure(data, manifest, clock);
     for (const job of await clearDeadStaging(data)) await setAside.crashed(job);
     await catalogue.reconcile();
@@ -124,6 +128,15 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       await staging.close();
     },
   };
+}
+
+/** Never over a file that is there: the steward may have changed it. */
+async function writeReadme(data: DataDirectory): Promise<void> {
+  const known = await access(data.readme).then(
+    () => true,
+    () => false,
+  );
+  if (!known) await writeFileAtomic(data.readme, directoryReadme());
 }
 
 export function manifestOf({ base, identity }: CaseSettings): DirectoryManifest {

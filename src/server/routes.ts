@@ -12,6 +12,7 @@ import { graphStoreRoutes } from './graphs/graph-store.ts';
 import { homeResponse } from './home/home.ts';
 import { metricsResponse } from './http/measure.ts';
 import { openApiResponse } from './openapi.ts';
+import { refusalRoutes } from './refusals/routes.ts';
 import { formatParameter, get, gone, type Route, rdfAnswers } from './route.ts';
 import { sparqlRoutes } from './sparql/routes.ts';
 import { stabilityRoutes } from './stability/routes.ts';
@@ -66,6 +67,7 @@ export const routes: readonly Route[] = [
     also: gone,
     handle: (request, context, parameters) => casePage(request, parameters['case']!, context),
   },
+  ...refusalRoutes,
   ...agreementRoutes,
   ...selfDescriptionRoutes,
   {

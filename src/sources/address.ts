@@ -23,7 +23,7 @@ export async function readAddress(text: string, position = 1, of = 1): Promise<S
       `Unknown kind of source: "${scheme}:". Give a folder, an archive, a manifest, ${formsOf(() => true)}.`,
     );
   }
-  throw new SourceMissing(position, of);
+  throw new SourceMissing(position, of, text);
 }
 
 /** The identity of a remote source, from which the name of its spool is made. Contains no credentials. */

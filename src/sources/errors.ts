@@ -8,10 +8,11 @@ export class SourceMissing extends QiawError {
   constructor(
     readonly position: number,
     of: number,
+    /** As given: the owner typed it, and a typing error is seen only in the text itself. */
+    path: string,
   ) {
-    super(
-      `Source ${position} of ${of} does not exist or is not a folder or file. Check the path and that it is mounted.`,
-    );
+    const which = of === 1 ? 'The source' : `Source ${position} of ${of}`;
+    super(`${which} does not exist or is not a folder or file: ${path}. Check the path and that it is mounted.`);
   }
 }
 

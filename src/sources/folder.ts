@@ -27,7 +27,7 @@ export async function* walkFolder(
 ): AsyncIterable<SourceFile> {
   for (const [index, root] of roots.entries()) {
     const entry = await stat(root).catch(() => undefined);
-    if (!entry?.isDirectory() && !entry?.isFile()) throw new SourceMissing(index + 1, roots.length);
+    if (!entry?.isDirectory() && !entry?.isFile()) throw new SourceMissing(index + 1, roots.length, root);
   }
   const seen = new Map<string, number>();
   const named = await Promise.all(roots.map((root) => realpath(root)));

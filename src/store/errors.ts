@@ -144,6 +144,37 @@ export class StoreUnsuitable extends QiawError {
   }
 }
 
+/** The program of the store on disk is missing or has a version that is not supported. */
+export class StoreProgram extends QiawError {
+  readonly code = 'QIAW_STORE_PROGRAM';
+}
+
+/** The engine of the store on disk failed. It is started again. */
+export class StoreDisk extends QiawError {
+  readonly code = 'QIAW_STORE_DISK';
+}
+
+/** Another process has the store on disk open. */
+export class StoreDiskInUse extends QiawError {
+  readonly code = 'QIAW_STORE_IN_USE';
+  constructor() {
+    super(
+      'The store on disk of this data directory is in use by another process. End that one, or set another `store.location`.',
+    );
+  }
+}
+
+/** Other users of this host could read and change the store. */
+export class StoreUnprotected extends QiawError {
+  readonly code = 'QIAW_STORE_UNPROTECTED';
+  constructor() {
+    super(
+      'The engine of the store on disk has no access control, and other users of this host could reach it. Allow network namespaces for ' +
+        'users (programs `unshare` and `ip`), run it in a container, or set `store.trustHost: true` if you trust all users of this host.',
+    );
+  }
+}
+
 /** A file was changed after passing the gate, or never passed it, and does not pass in its current state. */
 export class GraphHeldBack extends QiawError {
   readonly code = 'QIAW_GRAPH_HELD_BACK';

@@ -1,5 +1,8 @@
 export { convertRdf } from './convert-rdf.ts';
-export type { LoadReport } from './data-directory.ts';
+export { dataDirectorySources, type LoadReport } from './data-directory.ts';
+export { compareWithFiles } from './disk/compare-with-files.ts';
+export { diskStoreOf, purgedOf } from './disk/open.ts';
+export { oxigraphVersion } from './disk/oxigraph-program.ts';
 export { openOxigraphStore } from './embedded/open.ts';
 export type { OxigraphStoreOptions } from './embedded/oxigraph-store.ts';
 export {
@@ -13,11 +16,14 @@ export {
   ResultTooLarge,
   StoreBusy,
   StoreClosed,
+  StoreDiskInUse,
   StoreFull,
+  StoreProgram,
+  StoreUnprotected,
 } from './errors.ts';
-export type { FollowedDirectory } from './follow/followed-directory.ts';
+export { type FollowedDirectory, purgeRequest } from './follow/followed-directory.ts';
 export { graphMediaTypes, resultsMediaTypes } from './media-types.ts';
-export { followDataDirectory, followOnRemoteStore, openDataDirectory } from './open-data-directory.ts';
+export { followDataDirectory, followOnDisk, followOnRemoteStore, openDataDirectory } from './open-data-directory.ts';
 export type { GraphFormat, GraphStore, QueryAnswer, QueryOptions, ResultsFormat } from './port.ts';
 export { datasetOf } from './syntax/query-dataset.ts';
 export { assertNotTooDeep } from './syntax/sparql-depth.ts';

@@ -1,4 +1,5 @@
 import type { GraphFormat, ResultsFormat } from './port.ts';
+import type { RdfFormat } from './sources.ts';
 
 /** Media types of SELECT and ASK answers (SPARQL 1.1 Query Results JSON, XML, CSV and TSV), without parameters. */
 export const resultsMediaTypes: Readonly<Record<ResultsFormat, string>> = {
@@ -16,4 +17,12 @@ export const graphMediaTypes: Readonly<Record<GraphFormat, string>> = {
   trig: 'application/trig',
   rdfxml: 'application/rdf+xml',
   jsonld: 'application/ld+json',
+};
+
+/** Media types of the formats in which a store is filled. */
+export const rdfMediaTypes: Readonly<Record<RdfFormat, string>> = {
+  nquads: 'application/n-quads',
+  trig: 'application/trig',
+  turtle: 'text/turtle',
+  ntriples: 'application/n-triples',
 };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { dataDirectorySources, type LoadReport } from './data-directory.ts';
+import { type DiskOptions, openDiskStore } from './disk/open.ts';
 import { openOxigraphStore } from './embedded/open.ts';
 import type { OxigraphStoreOptions } from './embedded/oxigraph-store.ts';
 import type { DataDirectoryOptions } from './follow/directory-files.ts';
@@ -34,6 +35,16 @@ export async function openDataDirectory(
   }
 }
 
+/** The store on disk of a data directory. `load` writes what has changed since the last time. */
+export async function followOnDisk(
+  dataDirectory: string,
+  disk: DiskOptions,
+  options: FollowOptions = {},
+): Promise<FollowedDirectory> {
+  const { store, record, release } = await openDiskStore(dataDirectory, disk);
+  return new FollowedDirectory(store, dataDirectory, { ...options, record, closed: release });
+}
+
 /** An external server for a data directory. `load` sends what is missing and removes what no longer exists. */
 export async function followOnRemoteStore(
   dataDirectory: string,
@@ -43,5 +54,5 @@ export async function followOnRemoteStore(
   const store = await openRemoteStore(remote);
   const mirror = new Mirror(store, remote.graphStore, join(dataDirectory, '.remote-store.json'));
   await mirror.open();
-  return new FollowedDirectory(store, dataDirectory, { ...options, mirror });
+  return new FollowedDirectory(store, dataDirectory, { ...options, record: mirror });
 }

@@ -25,6 +25,10 @@ describe('The command line', () => {
     ]) {
       expect(help.stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     }
+    const headings = help.stdout.split('\n').filter((line) => /^[A-Z].*:$/.test(line));
+    expect(headings[1]).toBe('Get started:');
+    expect(headings).not.toContain('Commands:');
+    expect(help.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('examines this machine and reports no problem', async () => {

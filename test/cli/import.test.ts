@@ -33,6 +33,15 @@ describe('qiaw import', () => {
     expect(graph).not.toMatch(/dataset\W+lung1/);
   });
 
+  it('exits with 2 and writes nothing when the mapping is wrong', async () => {
+    const wrong = join(folder, 'wrong.yaml');
+    writeFileSync(wrong, 'version: 1\nkind: clinical\n');
+    const ended = await qiawHere(['import', wrong, '--mapping', wrong, '--data', join(folder, 'nothing')]);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('docs/imports.md');
+    expect(readdirSync(folder)).not.toContain('nothing');
+  });
+
   it('leaves an existing import alone and reports it', async () => {
     const path = join(data, 'graphs', 'imports', readdirSync(join(data, 'graphs', 'imports'))[0]!);
     const catalogue = join(data, 'graphs', 'catalog.trig');

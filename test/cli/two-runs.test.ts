@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 it('A second run on a directory is refused by name while the first is running, and the first loses nothing', async () => {
   const folder = temporaryFolder('two-runs');
   const dicom = join(folder, 'dicom');
-  await generateCohort(dicom, { patients: 6, seed: 8, size: [32, 24, 12] });
+  await generateCohort(dicom, { patients: 4, seed: 8, size: [32, 24, 12] });
   const run = [
     'run',
     dicom,

@@ -12,14 +12,15 @@ import {
   source,
 } from '../support/damage.ts';
 import { sliceValues, UID } from '../support/dicom-fixture.ts';
+import { atSize } from '../support/full-size.ts';
 import { temporaryFolders } from '../support/temporary.ts';
 
 const folder = temporaryFolders();
 
 describe('Damaged files', () => {
   it.each(Object.keys(damages))('give a refusal or a result, never a crash or a hang: %s', async (name) => {
-    await damageEverywhere(folder, name, 9, nothingSilent);
-    await damageKinds(folder, name, 4, nothingSilent);
+    await damageEverywhere(folder, name, atSize(3, 9), nothingSilent);
+    await damageKinds(folder, name, atSize(1, 4), nothingSilent);
   });
 
   it('cut at any length are refused or are not DICOM, and never silently give all slices, all contours or all segments', async () => {
@@ -28,7 +29,11 @@ describe('Damaged files', () => {
       const random = seeded(7);
       for (const victim of ['ct/3.dcm', 'ct/1.dcm', 'rt.dcm', 'seg.dcm']) {
         const whole = files[victim]!;
-        for (const length of [1, whole.length - 1, ...Array.from({ length: 3 }, () => random(whole.length))]) {
+        for (const length of [
+          1,
+          whole.length - 1,
+          ...Array.from({ length: atSize(1, 3) }, () => random(whole.length)),
+        ]) {
           await writeFile(join(root, victim), whole.subarray(0, length));
           const { image, contours, segments, imagesMissing } = await outcome(root);
           const all = [image, contours, segments].every((part) => part !== undefined);
@@ -45,7 +50,7 @@ describe('Damaged files', () => {
   it('with flipped bits in their pixels change exactly those voxels', async () => {
     const { root, files, intact } = await source(folder(), UID.explicit, false);
     const random = seeded(99);
-    for (let run = 0; run < 20; run += 1) {
+    for (let run = 0; run < atSize(6, 20); run += 1) {
       const [k, at] = [random(4), random(30)];
       const name = `ct/${k}.dcm`;
       const bytes = Uint8Array.from(files[name]!);

@@ -3,22 +3,26 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PhantomCohort } from '../../src/pipeline/demo/cohort.ts';
 import { generateCohort } from '../../src/pipeline/index.ts';
-import { type Finished, jsonLines } from '../support/cli.ts';
+import { deepFeatures, type Finished, jsonLines } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
+import { atSize } from '../support/full-size.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { digestsOf, repeatable } from '../support/tree.ts';
 
 const folder = temporaryFolder('cohort');
 const dicom = join(folder, 'dicom');
 const data = join(folder, 'data');
+const seed = 3;
+/** Tumours and targets, or every region. */
+const regions = atSize(['--roi', '^(?:GTV|CTV|PTV)'], []);
 let cohort: PhantomCohort;
 let first: Finished;
 const good = (): number => cohort.patients.filter(({ expected }) => expected === 'processed').length;
 const casesIn = (directory: string): Promise<string[]> => readdir(join(directory, 'cases'));
 
 beforeAll(async () => {
-  cohort = await generateCohort(dicom, { patients: 12, seed: 3 });
-  first = await qiawHere(['run', dicom, '--data', data, '--json', '--workers', '2']);
+  cohort = await generateCohort(dicom, { patients: 12, seed });
+  first = await qiawHere(['run', ...deepFeatures, dicom, '--data', data, '--json', '--workers', '2', ...regions]);
 });
 
 describe('A run over a mixed cohort', () => {
@@ -49,7 +53,7 @@ describe('A run over a mixed cohort', () => {
 
   it('gives the same bytes again in the same directory, without repeating the work', async () => {
     const before = digestsOf(data, repeatable);
-    const again = await qiawHere(['run', dicom, '--data', data, '--json']);
+    const again = await qiawHere(['run', ...deepFeatures, dicom, '--data', data, '--json', ...regions]);
     expect(jsonLines(again).at(-1)).toMatchObject({ cases: { made: 0, reused: good() } });
     expect(digestsOf(data, repeatable)).toEqual(before);
   });
@@ -58,14 +62,16 @@ describe('A run over a mixed cohort', () => {
     const elsewhere = join(folder, 'elsewhere');
     await cp(dicom, join(elsewhere, 'z', 'deep'), { recursive: true });
     const fresh = join(folder, 'fresh');
-    await qiawHere(['run', join(elsewhere, 'z', 'deep'), '--data', fresh, '--quiet']);
+    await qiawHere(['run', ...deepFeatures, join(elsewhere, 'z', 'deep'), '--data', fresh, '--quiet', ...regions]);
     expect(digestsOf(fresh, repeatable)).toEqual(digestsOf(data, repeatable));
   });
 
   it('processes only the added patient', async () => {
     const more = join(folder, 'more');
-    await generateCohort(more, { patients: 14, seed: 3 });
-    const grown = jsonLines(await qiawHere(['run', more, '--data', data, '--json'])).at(-1);
+    await generateCohort(more, { patients: 14, seed });
+    const grown = jsonLines(await qiawHere(['run', ...deepFeatures, more, '--data', data, '--json', ...regions])).at(
+      -1,
+    );
     expect(grown).toMatchObject({ cases: { made: 2, reused: good() } });
   });
 });

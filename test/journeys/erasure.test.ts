@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/core/index.ts';
 import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
 import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
-import { testKey } from '../support/cli.ts';
+import { deepFeatures, testKey } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { filesOf } from '../support/files-of.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -40,7 +40,7 @@ describe('A subject in a real directory', () => {
   it('is erased by PatientID without a trace, and a later run over the same sources does not bring it back', async () => {
     await writePhantom(join(dicom, 'one'), phantomPatient({ patientId: 'ERASE-ME-4711', seed: 3 }));
     await writePhantom(join(dicom, 'two'), phantomPatient({ patientId: 'KEEP-ME-0815', seed: 4 }));
-    expect((await qiawHere(['run', dicom, '--data', data, '--roi', '^GTV', '--quiet'])).code).toBe(0);
+    expect((await qiawHere(['run', ...deepFeatures, dicom, '--data', data, '--roi', '^GTV', '--quiet'])).code).toBe(0);
     const cases = readdirSync(join(data, 'cases'));
     expect(cases).toHaveLength(2);
 
@@ -72,7 +72,7 @@ describe('A subject in a real directory', () => {
     };
     await nothingLeft();
 
-    const again = await qiawHere(['run', dicom, '--data', data, '--roi', '^GTV', '--quiet']);
+    const again = await qiawHere(['run', ...deepFeatures, dicom, '--data', data, '--roi', '^GTV', '--quiet']);
     expect(again.code).toBe(0);
     expect(readdirSync(join(data, 'cases'))).toEqual([kept]);
     await nothingLeft();

@@ -36,6 +36,7 @@ const kinds: ReadonlyArray<readonly [file: RegExp, how: string]> = [
     'gate, with the identifiers of all patients',
   ],
   [/^refusals\.ndjson$/, 'each refusal by its source, then all by the identifiers of all patients'],
+  [/^README\.md$/, 'the same text in every directory'],
   [/^(?:executions\.ndjson|manifest\.csv|qiaw\.json)$/, 'digests, times and names that were searched with their cases'],
   [/^exports\/.*\.(?:csv|parquet)$/, 'every text cell by the identifiers of all patients'],
   [/^exports\/.*\.(?:json|zip)$/, 'every text of the JSON by the identifiers of all patients'],
@@ -121,7 +122,7 @@ describe('What is made after a run', () => {
   });
 
   it('a cohort is saved only without an identifier, and no answer of the server holds one', async () => {
-    const directory = await followDataDirectory(data, { base, ontology: false });
+    const directory = await followDataDirectory(data, { base, ontology: false, replicas: 1 });
     await directory.load();
     const app = createApp({
       store: directory.store,

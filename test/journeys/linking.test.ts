@@ -148,7 +148,7 @@ describe('A structure set whose references are not all correct', () => {
     const one = usual.of.get('DANGLING')!;
     expect(voxels(one)).toEqual(voxels(plain));
     expect(geometryNotes(one)).toEqual(['QIAW_ROI_REFERENCES_UNRESOLVED', 'QIAW_ROI_REFERENCES_UNRESOLVED']);
-    expect(one.notes[0]!.message).toMatch(/^ROI 1: 4 of 4 contours name missing images/);
+    expect(one.notes[0]!.message).toMatch(/^GTV-1: 4 of 4 contours name missing images/);
   });
 
   it('loses the ROIs most of whose contours name other slices, unless positions are trusted', () => {

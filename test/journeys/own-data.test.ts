@@ -137,7 +137,7 @@ describe('A person with a folder of their own', () => {
   });
 
   it('finds them in no answer of the server, with every right', async () => {
-    const directory = await followDataDirectory(data, { base, ontology: false });
+    const directory = await followDataDirectory(data, { base, ontology: false, replicas: 1 });
     await directory.load();
     const app = createApp({
       ...{ store: directory.store, directory, dataDirectory: data, base, host: '127.0.0.1', port: 8080 },
@@ -170,7 +170,7 @@ describe('A person with a folder of their own', () => {
     const { input } = located as { input: { id: string } };
     const place = await onTerminal(['locate', input.id, ...own, ...without, '--source', source]);
     expect(place.stdout).toContain('missing at (mm)');
-    expect((await onTerminal(['whois', hash, ...own, ...without])).code).toBe(2);
+    expect((await onTerminal(['whois', hash, ...own, ...without])).code).toBe(3);
     expect((await onTerminal(['subject', 'find', 'ZQX-OWNER-1', ...own, ...without])).code).toBe(0);
   });
 
@@ -178,7 +178,7 @@ describe('A person with a folder of their own', () => {
     const [, , , id = ''] = readFileSync(join(data, 'manifest.csv'), 'utf8').split('\n')[1]!.split(',');
     const subject = id.replace(/-[0-9a-f]{8}$/, '');
     expect((await qiawHere(['subject', 'erase', subject, ...own, '--yes'])).code).toBe(0);
-    expect((await onTerminal(['whois', subject, ...own], env)).code).toBe(2);
+    expect((await onTerminal(['whois', subject, ...own], env)).code).toBe(3);
     expect((await onTerminal(['locate', ...own], env)).stdout).toContain('ZQX-OWNER-2');
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
 import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
 import { defaultRois } from '../../src/pipeline/demo/spec.ts';
+import { deepFeatures } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { contentOf, needlesOf } from '../support/needles.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -26,7 +27,16 @@ describe('Under --identity pseudonym', () => {
     await writePhantom(join(dicom, 'good'), phantomPatient({ ...planted, rois }));
     await writePhantom(join(dicom, 'broken'), phantomPatient({ ...planted, seed: 9, rois }).without(5));
     const data = join(folder, 'data');
-    const run = await qiawHere(['run', dicom, '--data', data, '--json', '--config', debugConfig(folder)]);
+    const run = await qiawHere([
+      'run',
+      ...deepFeatures,
+      dicom,
+      '--data',
+      data,
+      '--json',
+      '--config',
+      debugConfig(folder),
+    ]);
     expect(run.code).toBe(3);
     const found: string[] = [];
     const look = (where: string, text: string): void => {

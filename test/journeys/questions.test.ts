@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/core/index.ts';
 import { createGate, graphNames, qiaw as ours, parse } from '../../src/graph/index.ts';
 import { type GraphStore, openDataDirectory } from '../../src/store/index.ts';
+import { jsonLines } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import {
   ask,
@@ -12,6 +14,8 @@ import {
   clinical,
   featureNames,
   iris,
+  isPublishedFeature,
+  publishedRow,
   questions,
   questionsData,
   questionsPossible,
@@ -22,14 +26,13 @@ import { realData } from '../support/real-data.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('questions');
+const oRaw = realData('o-raw', 'LUNG1-001.ttl');
 
 /** Feature columns of an imported table that have a value, read without the program's own reader. */
 function filledColumns(name: string): string[] {
   const lines = readFileSync(join(folder, name), 'utf8').trim().split(/\r?\n/);
   const rows = lines.map((line) => line.replace(/"[^"]*"/g, '-').split(','));
-  const isFeature = (column: string): boolean =>
-    /^[a-z0-9-]+_[a-z]+_/i.test(column) && !column.startsWith('general_info');
-  return rows[0]!.filter((column, at) => isFeature(column) && rows.slice(1).some((cells) => cells[at] !== ''));
+  return rows[0]!.filter((column, at) => isPublishedFeature(column) && rows.slice(1).some((cells) => cells[at] !== ''));
 }
 
 describe.skipIf(!questionsPossible)('The competency questions', () => {
@@ -42,10 +45,10 @@ describe.skipIf(!questionsPossible)('The competency questions', () => {
   };
 
   beforeAll(async () => {
-    // The journey of imports imports the whole tables.
+    // The spec published-tables imports the whole tables.
     data = await questionsData(folder, 4, 20);
     cases = casesOf(data);
-    ({ store } = await openDataDirectory(data, { base }));
+    ({ store } = await openDataDirectory(data, { base, replicas: 1 }));
   });
   afterAll(() => store?.close());
 
@@ -121,6 +124,19 @@ describe.skipIf(!questionsPossible)('The competency questions', () => {
     expect(await answer('incomplete')).toEqual([]);
     for (const { id } of cases)
       expect(readdirSync(join(data, 'cases', id))).toEqual(expect.arrayContaining(['seg.dcm', 'sr.dcm']));
+  });
+
+  it('6: subjects with a tumour of a certain size who survived two years', async () => {
+    const [{ subject }] = twoSettings(cases);
+    const mine = (await answer('outcomes')).find((row) => row['subject'] === iris.subject(subject.id).value)!;
+    const count = async (minimum: number) => {
+      const values = { minimum: String(minimum) };
+      return Number((await ask(store, 'cohort-survivors', values))[0]!['subjects']);
+    };
+    expect(clinical.days).toBeGreaterThan(730);
+    expect((await count(Number(mine['volume']))) - (await count(Number(mine['volume']) + 1))).toBe(1);
+    // The phantom with survival days did not live that long.
+    expect(await count(0)).toBe(1);
   });
 
   it('7: a tumour measured under two parameter sets, side by side', async () => {
@@ -217,6 +233,19 @@ describe.skipIf(!questionsPossible)('The competency questions', () => {
     expect(imported.every(({ match, version }) => match !== 'exact' && version!.startsWith('1.'))).toBe(true);
   });
 
+  it('every value of a row of a published table is the one that is imported, to the last bit', async () => {
+    const [{ subject }] = twoSettings(cases);
+    const row = publishedRow(readFileSync(join(folder, 'Maastro.csv'), 'utf8'), clinical.id.trim());
+    const values = await ask(store, 'imported-features', { subject: iris.subject(subject.id).value });
+    expect(values.map(({ feature }) => feature).sort()).toEqual(
+      Object.keys(row)
+        .filter((name) => isPublishedFeature(name) && row[name] !== '')
+        .sort(),
+    );
+    for (const { feature, value } of values) expect(Number(value), feature).toBe(Number(row[feature!]));
+    expect(values.every(({ match, version }) => match !== 'exact' && version === '1.1.1-beta1')).toBe(true);
+  });
+
   it('11: which graphs violate the shapes: none here, and one in quarantine, node by node', async () => {
     expect(await answer('failed-checks')).toEqual([]);
     const [one] = cases;
@@ -229,7 +258,7 @@ describe.skipIf(!questionsPossible)('The competency questions', () => {
     writeFileSync(join(quarantined, 'report.ttl'), verdict.reportTurtle);
     // Any run rewrites the reports of what is in quarantine, even one that has nothing to make.
     await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--quiet', '--roi', tumours]);
-    const { store: later } = await openDataDirectory(data, { base });
+    const { store: later } = await openDataDirectory(data, { base, replicas: 1 });
     const rows = await ask(later, 'failed-checks', {});
     await later.close();
     expect(rows.length).toBe(verdict.results.length);
@@ -238,6 +267,21 @@ describe.skipIf(!questionsPossible)('The competency questions', () => {
     expect(rows.map((row) => row['focusNode']).sort()).toEqual(
       verdict.results.map(({ focusNode }) => focusNode).sort(),
     );
+  });
+
+  it.skipIf(!oRaw)('a graph of O-RAW gives the same file when imported again, and holds no identifier', async () => {
+    const mapping = join(packageRoot(), 'docs', 'examples', 'mappings', 'o-raw.yaml');
+    const load = () => qiawHere(['import', oRaw!, '--mapping', mapping, '--data', data, '--json']);
+    const imports = join(data, 'graphs', 'imports');
+    const contents = () => readdirSync(imports).map((name) => readFileSync(join(imports, name), 'utf8'));
+    const first = await load();
+    expect(first.code).toBe(0);
+    expect(jsonLines(first).at(-1)).toMatchObject({ records: 1, values: 103 });
+    const before = contents();
+    expect(before).toHaveLength(4);
+    expect((await load()).code).toBe(0);
+    expect(contents()).toEqual(before);
+    for (const text of before) expect(text).not.toMatch(/LUNG1-\d{3}|\b1\.3\.6\.1\./);
   });
 
   it('everything in the directory is valid, including imports', async () => {

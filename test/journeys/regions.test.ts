@@ -20,11 +20,11 @@ const text = (value: string): Uint8Array => Buffer.from(value.length % 2 === 0 ?
 
 /** The segmentation of a case as another program would publish it: it does not name its source. */
 function published(segmentation: Uint8Array): Uint8Array {
-  const uid = '2.25.4711';
+  const uid = '1.2.826.0.1.3680043.10.1199.20240102101300.4711';
   const renamed = [
     ['00020003', 'UI', uid],
     [tagOf.SOPInstanceUID, 'UI', uid],
-    [tagOf.SeriesInstanceUID, 'UI', '2.25.4712'],
+    [tagOf.SeriesInstanceUID, 'UI', '1.2.826.0.1.3680043.10.1199.20240102101300.4712'],
     ['00081090', 'LO', 'another '],
   ] as const;
   const sourceInstances = '00420013';
@@ -50,12 +50,12 @@ describe('A patient whose structures came as a structure set and as a segmentati
   beforeAll(async () => {
     await writePhantom(dicom, phantomPatient({ patientId: 'TWICE', seed: 3, size: [64, 48, 24] }));
     const first = join(folder, 'first');
-    expect((await qiawHere(['run', dicom, '--data', first, '--quiet'])).code).toBe(0);
+    expect((await qiawHere(['run', dicom, '--data', first, '--quiet', '--model', 'none'])).code).toBe(0);
     const [only] = casesIn(first);
     mkdirSync(join(dicom, 'published'));
     writeFileSync(join(dicom, 'published', 'seg.dcm'), published(readFileSync(join(first, 'cases', only!, 'seg.dcm'))));
     expect((await qiawHere(['run', dicom, '--data', data, '--quiet'])).code).toBe(0);
-  }, 120_000);
+  });
 
   it('has each structure once through SPARQL, GraphQL, CLI and CSV', async () => {
     expect(casesIn(data)).toHaveLength(2);

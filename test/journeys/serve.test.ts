@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
 import { writePhantom } from '../../src/pipeline/demo/cohort.ts';
+import { deepFeatures } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -42,7 +43,7 @@ async function stop(): Promise<void> {
 beforeAll(async () => {
   await writePhantom(join(folder, 'dicom', 'good'), phantomPatient({ patientId: 'SERVED-1' }));
   await writePhantom(join(folder, 'dicom', 'gap'), phantomPatient({ patientId: 'SERVED-2', seed: 3 }).without(9));
-  await qiawHere(['run', join(folder, 'dicom'), '--data', data, '--quiet']);
+  await qiawHere(['run', ...deepFeatures, join(folder, 'dicom'), '--data', data, '--quiet']);
   url = await serve();
 });
 

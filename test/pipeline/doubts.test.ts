@@ -64,9 +64,9 @@ it('Doubts about a mask are reported in terminal, summary, case.json and graph',
     'QIAW_ROI_SLICES_EMPTY',
     'QIAW_ROI_AT_BORDER',
   ]);
-  expect(notes[0]!.message).toContain('ROI 1: 320 of 1280 voxels (25 %)');
-  expect(notes[1]!.message).toContain('ROI 2: 5 of the 11 slices from the first contour to the last (45.5 %)');
-  expect(notes[2]!.message).toMatch(/^ROI 3: 64 of \d+ voxels/);
+  expect(notes[0]!.message).toContain('GTV-1: 320 of 1280 voxels (25 %)');
+  expect(notes[1]!.message).toContain('Heart: 5 of the 11 slices from the first contour to the last (45.5 %)');
+  expect(notes[2]!.message).toMatch(/^Spinal-Cord: 64 of \d+ voxels/);
 
   const graph = readFileSync(join(place, 'graph.trig'), 'utf8');
   expect(run.stderr).toContain('3 ROIs in ');

@@ -122,7 +122,7 @@ describe('With --measure same-frame', () => {
     ]);
     expect(said('QIAW_MEASURED_ON_OTHER_IMAGE')).toHaveLength(2);
     expect(said('QIAW_MEASURED_FEW_VOXELS')).toEqual([
-      expect.stringMatching(/^ROI 2: Warning: the region has only \d+ voxels/),
+      expect.stringMatching(/^GTV-2: Warning: the region has only \d+ voxels/),
     ]);
     const path = join(folder, 'data', 'cases', measured.id);
     const graph = readFileSync(join(path, 'graph.trig'), 'utf8');

@@ -7,6 +7,7 @@ import { readStructuredReport, writeStructuredReport } from '../../src/report/in
 import { readStructuredReportValues } from '../../src/report/read-structured-report.ts';
 import { measurementGroups } from '../support/content-tree.ts';
 import { textAt, valueAt } from '../support/elements.ts';
+import { atSize } from '../support/full-size.ts';
 import { measuredSegment, measuredVector, reportInput } from '../support/report-input.ts';
 
 const prefixes = [
@@ -60,7 +61,7 @@ describe('A structured report read back', () => {
           expect(Buffer.from(valueAt(elements, '0040a300', 0, '0040a161')).readDoubleLE()).toBe(doubles[at]!);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: atSize(30, 150) },
     );
   });
 
@@ -138,7 +139,7 @@ describe('A structured report read back', () => {
           expect(error).toBeInstanceOf(QiawError);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: atSize(200, 1000) },
     );
   });
 });

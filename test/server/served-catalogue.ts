@@ -59,7 +59,7 @@ export async function serveCatalogue(
     gate: await createGate(),
     clock: systemClock,
   });
-  const directory = await followDataDirectory(root, { base, ontology: false });
+  const directory = await followDataDirectory(root, { base, ontology: false, replicas: 1 });
   await directory.load();
   const context = {
     store: directory.store,

@@ -63,7 +63,7 @@ describe('Several sites over HTTP', () => {
       site('south', `${south.server.url}sparql`),
       site('silent', `http://127.0.0.1:${(silent.address() as AddressInfo).port}/sparql`, 300),
     ];
-    router = new QueryRouter(here.context.store, { sites, privateAddresses: ['127.0.0.1'] });
+    router = new QueryRouter(here.context.store, { sites, privateAddresses: ['127.0.0.1'], threads: 1 });
     app = createApp({ ...here.context, router });
   });
   afterAll(async () => {

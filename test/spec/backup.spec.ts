@@ -45,7 +45,7 @@ describe('A backup', () => {
     expect(digestsOf(restored, repeatable)).toEqual(original);
     // Both directories describe themselves with the time at which each was made.
     const question =
-      'SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } FILTER(!isBlank(?s) && !REGEX(STR(?g), "graph/(executions|catalog)$")) } ORDER BY ?s ?p ?o';
+      'SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } FILTER(!isBlank(?s) && !isBlank(?o) && !REGEX(STR(?g), "graph/(executions|catalog)$")) } ORDER BY ?s ?p ?o';
     await writeFile(join(folder, 'all.rq'), question);
     const answer = async (from: string) =>
       (await qiaw(['query', join(folder, 'all.rq'), '--data', from, '--format', 'csv'])).stdout;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/core/index.ts';
 import { readDerivedObject } from '../../src/dicom/index.ts';
-import { jsonLines, qiaw } from '../support/cli.ts';
+import { deepFeatures, jsonLines, qiaw } from '../support/cli.ts';
 import { realData } from '../support/real-data.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { digestsOf } from '../support/tree.ts';
@@ -71,9 +71,9 @@ describe.skipIf(!hasOrthanc || lung === undefined)('LUNG1-005 in an Orthanc serv
   afterAll(() => orthanc?.stop());
 
   it('gives the same bytes as the folder', async () => {
-    const first = await qiaw(['run', lung!, '--data', fromFolder, '--quiet']);
+    const first = await qiaw(['run', ...deepFeatures, lung!, '--data', fromFolder, '--quiet']);
     expect(first.code, first.stderr).toBe(0);
-    const second = await qiaw(['run', `dicomweb:${orthanc.url}`, '--data', fromWeb, '--quiet']);
+    const second = await qiaw(['run', ...deepFeatures, `dicomweb:${orthanc.url}`, '--data', fromWeb, '--quiet']);
     expect(second.code, second.stderr).toBe(0);
     const digests = digestsOf(fromFolder, repeatable);
     expect(Object.keys(digests)).toHaveLength(10);
@@ -88,7 +88,7 @@ describe.skipIf(!hasOrthanc || lung === undefined)('LUNG1-005 in an Orthanc serv
       const config = join(root, 'impatient.yaml');
       writeFileSync(config, 'sources: { retries: 0 }\n');
       proxy.bytesLeft = 25 * 1024 ** 2;
-      const parameters = ['run', `dicomweb:${proxy.url}`, '--data', data, '--config', config];
+      const parameters = ['run', ...deepFeatures, `dicomweb:${proxy.url}`, '--data', data, '--config', config];
       const broken = await qiaw(parameters);
       expect(broken.code).toBe(1);
       expect(broken.stderr).toMatch(/QIAW_SOURCE_UNREACHABLE.*resumes from there/s);
@@ -136,7 +136,7 @@ describe.skipIf(!hasOrthanc || lung === undefined)('LUNG1-005 in an Orthanc serv
   });
 
   it('is not affected by what was sent back', async () => {
-    const finished = await qiaw(['run', `dicomweb:${orthanc.url}`, '--data', fromWeb, '--json']);
+    const finished = await qiaw(['run', ...deepFeatures, `dicomweb:${orthanc.url}`, '--data', fromWeb, '--json']);
     expect(finished.code, finished.stderr).toBe(0);
     expect(jsonLines(finished).at(-1)).toMatchObject({ cases: { made: 0, reused: 2 }, refusals: {} });
   });

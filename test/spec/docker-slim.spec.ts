@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generateCohort } from '../../src/pipeline/index.ts';
-import { testKey } from '../support/cli.ts';
+import { deepFeatures, testKey } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const source = fileURLToPath(new URL('../../', import.meta.url));
@@ -109,11 +109,20 @@ describe('The packages of the image', () => {
     writeFileSync(join(folder, 'q.rq'), 'SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }');
     for (const [args, wanted] of [
       [
-        ['run', join(folder, 'dicom'), ...at, '--dataset', 'demo', '--quiet'],
+        ['run', ...deepFeatures, join(folder, 'dicom'), ...at, '--dataset', 'demo', '--quiet'],
         [0, 3],
       ],
       [
-        ['run', join(folder, 'dicom'), '--data', join(folder, 'clean'), '--deidentify', 'basic', '--quiet'],
+        [
+          'run',
+          ...deepFeatures,
+          join(folder, 'dicom'),
+          '--data',
+          join(folder, 'clean'),
+          '--deidentify',
+          'basic',
+          '--quiet',
+        ],
         [0, 3],
       ],
       [

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseCsv } from '../../src/core/index.ts';
 import { generateCohort } from '../../src/pipeline/index.ts';
 import { featuresMapping, featuresTable } from '../imports/fixture.ts';
-import { qiaw } from '../support/cli.ts';
+import { deepFeatures, qiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { peerFile, peerPython } from './peer-python.ts';
 
@@ -47,7 +47,7 @@ describe.skipIf(python === undefined)("Exports of the demonstration, read by the
       join(data, 'datasets', 'default', 'record.yaml'),
       'title: Phantoms\nlicence: CC0-1.0\npublisher: { name: FAIR-QIAW, homepage: "https://w3id.org/fair-qiaw/" }\n',
     );
-    await qiaw(['run', join(folder, 'dicom'), '--data', data, '--quiet']);
+    await qiaw(['run', ...deepFeatures, join(folder, 'dicom'), '--data', data, '--quiet']);
   });
 
   it('DuckDB and Arrow open Parquet with the correct types, and DuckDB reads the digits of the CSV', async () => {

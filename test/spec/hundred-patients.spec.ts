@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PhantomCohort } from '../../src/pipeline/demo/cohort.ts';
 import { generateCohort } from '../../src/pipeline/index.ts';
-import { jsonLines, qiaw } from '../support/cli.ts';
+import { deepFeatures, jsonLines, qiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('hundred');
@@ -23,7 +23,7 @@ describe('A cohort of a hundred patients, two workers', () => {
 
   beforeAll(async () => {
     cohort = await generateCohort(dicom, { patients: 100, seed: 2 });
-    events = jsonLines(await qiaw(['run', dicom, '--data', data, '--json', '--workers', '2']));
+    events = jsonLines(await qiaw(['run', ...deepFeatures, dicom, '--data', data, '--json', '--workers', '2']));
   });
 
   it('is processed completely: no broken patient stops the rest, and the summary counts the reasons', () => {
@@ -51,7 +51,7 @@ describe('A cohort of a hundred patients, two workers', () => {
 
   it('recomputes one case when one patient is added', async () => {
     await generateCohort(dicom, { patients: 101, seed: 2 });
-    const summary = jsonLines(await qiaw(['run', dicom, '--data', data, '--json'])).at(-1);
+    const summary = jsonLines(await qiaw(['run', ...deepFeatures, dicom, '--data', data, '--json'])).at(-1);
     expect(summary).toMatchObject({ cases: { made: 1, reused: good() } });
   });
 });

@@ -40,7 +40,7 @@ import {
   oRawMapping,
 } from '../imports/fixture.ts';
 import { catalogueContext, published, undescribed } from '../support/catalogue-fixture.ts';
-import { qiaw } from '../support/cli.ts';
+import { deepFeatures, qiaw } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { peerFile, peerPython } from './peer-python.ts';
 
@@ -68,7 +68,7 @@ describe.skipIf(python === undefined)('rdflib, where Python has it,', () => {
     const folder = temporaryFolder('rdf-peers');
     const data = join(folder, 'data');
     await generateCohort(join(folder, 'dicom'), { patients: 12, seed: 1 });
-    expect((await qiaw(['run', join(folder, 'dicom'), '--data', data, '--quiet'])).code).toBe(3);
+    expect((await qiaw(['run', ...deepFeatures, join(folder, 'dicom'), '--data', data, '--quiet'])).code).toBe(3);
     const files = [data, join(shapes, '..', 'ontology'), shapes].flatMap((root) =>
       readdirSync(root, { recursive: true, encoding: 'utf8' })
         .filter((name) => /\.(?:trig|ttl)$/.test(name))

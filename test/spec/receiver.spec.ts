@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/core/index.ts';
-import { qiaw, testKey } from '../support/cli.ts';
+import { deepFeatures, qiaw, testKey } from '../support/cli.ts';
 import { realData } from '../support/real-data.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { digestsOf } from '../support/tree.ts';
@@ -122,7 +122,7 @@ describe.skipIf(!hasProgram('storescu') || lung === undefined)('LUNG1-005 sent b
   });
 
   it('gives the same bytes as the folder', async () => {
-    const finished = await qiaw(['run', lung!, '--data', folderData, '--quiet']);
+    const finished = await qiaw(['run', ...deepFeatures, lung!, '--data', folderData, '--quiet']);
     expect(finished.code, finished.stderr).toBe(0);
     expect(digestsOf(sentData, repeatable)).toEqual(digestsOf(folderData, repeatable));
   });

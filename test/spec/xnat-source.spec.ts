@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readDerivedObject } from '../../src/dicom/index.ts';
-import { qiaw } from '../support/cli.ts';
+import { deepFeatures, qiaw } from '../support/cli.ts';
 import { realData } from '../support/real-data.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { digestsOf } from '../support/tree.ts';
@@ -32,7 +32,7 @@ describe.skipIf(lung === undefined)('LUNG1-005 in an XNAT (a mock of its documen
         if (into === images) [study, series] = [dataset.uid('StudyInstanceUID')!, dataset.uid('SeriesInstanceUID')!];
       });
     }
-    const finished = await qiaw(['run', lung!, '--data', fromFolder, '--quiet']);
+    const finished = await qiaw(['run', ...deepFeatures, lung!, '--data', fromFolder, '--quiet']);
     expect(finished.code, finished.stderr).toBe(0);
   });
 
@@ -63,7 +63,9 @@ describe.skipIf(lung === undefined)('LUNG1-005 in an XNAT (a mock of its documen
     mock.account = ['me', 'secret'];
     const data = join(root, name.replaceAll(' ', '-'));
     const env = { QIAW_SOURCE_USER: 'me', QIAW_SOURCE_PASSWORD: 'secret' };
-    const finished = await qiaw(['run', `xnat:${mock.url.href}LUNG1`, '--data', data, '--quiet'], { env });
+    const finished = await qiaw(['run', ...deepFeatures, `xnat:${mock.url.href}LUNG1`, '--data', data, '--quiet'], {
+      env,
+    });
     expect(finished.code, finished.stderr).toBe(0);
     expect(digestsOf(data, repeatable)).toEqual(digestsOf(fromFolder, repeatable));
     expect(Object.keys(digestsOf(data, repeatable))).toHaveLength(10);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Store } from 'oxigraph';
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../../src/store/embedded/plan/join-part.ts';
-import { PreparedQueries } from '../../src/store/embedded/prepared-queries.ts';
+import type { Row } from '../../src/store/rewriting/plan/join-part.ts';
+import { PreparedQueries } from '../../src/store/rewriting/prepared-queries.ts';
 
 const prefixes = 'PREFIX : <http://e/> ';
 const graphs = ['g1', 'g2', 'g3'];
@@ -14,7 +14,7 @@ function storeOf(trig: string): Store {
 }
 
 const wordsFor = (store: Store, query: string): Promise<string> =>
-  new PreparedQueries().rewrittenText(query, { ask: (question) => store.query(question) as Row[] });
+  new PreparedQueries().rewrittenText(query, { ask: async (question) => store.query(question) as Row[] });
 
 const rowsOf = (store: Store, query: string, more: ReadonlyArray<readonly [string, string]> = []): string[] =>
   (store.query(query) as Row[]).map((row) =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PreparedQueries } from '../../src/store/embedded/prepared-queries.ts';
 import { type GraphStore, openOxigraphStore } from '../../src/store/index.ts';
+import { PreparedQueries } from '../../src/store/rewriting/prepared-queries.ts';
 
 const ask = { resultsFormat: 'csv', graphFormat: 'turtle', timeoutMs: 600_000 } as const;
 const count = 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }';
@@ -65,7 +65,7 @@ describe('A hostile text', () => {
     const long = `(${'<u:p>/'.repeat(40)}<u:none>)+`;
     const text = `SELECT * { ?a ${long} ?b . ?b ${long} ?c . ?c ${long} ?d }`;
     const asked: string[] = [];
-    const nobody = (question: string) => {
+    const nobody = async (question: string) => {
       asked.push(question);
       return [];
     };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { namedNode, Store } from 'oxigraph';
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../../src/store/embedded/plan/join-part.ts';
-import { PreparedQueries } from '../../src/store/embedded/prepared-queries.ts';
-import { type RepeatedStatement, RepeatedStatements } from '../../src/store/embedded/union/repeated-statements.ts';
+import type { Row } from '../../src/store/rewriting/plan/join-part.ts';
+import { PreparedQueries } from '../../src/store/rewriting/prepared-queries.ts';
+import { type RepeatedStatement, RepeatedStatements } from '../../src/store/rewriting/union/repeated-statements.ts';
 import { answersOf } from '../support/solutions.ts';
 
 const prefixes = 'PREFIX : <http://e/> ';
@@ -24,18 +24,18 @@ function mergedOf(store: Store): Store {
 }
 
 async function wordsFor(store: Store, query: string, dataset: object = union): Promise<string> {
-  const repeated = new RepeatedStatements(() => store);
+  const repeated = new RepeatedStatements(async (query) => store.query(query) as Row[]);
   repeated.changed('somewhere');
-  const ask = (question: string) => store.query(question, dataset) as Row[];
-  const everywhere = (question: string) => store.query(question, union) as Row[];
+  const ask = async (question: string) => store.query(question, dataset) as Row[];
+  const everywhere = async (question: string) => store.query(question, union) as Row[];
   return new PreparedQueries().rewrittenText(query, {
     ask,
-    repeated: { statements: repeated.list(), ask: everywhere },
+    repeated: { statements: await repeated.list(), ask: everywhere },
   });
 }
 
 const rewrittenFor = (store: Store, query: string): Promise<string> =>
-  new PreparedQueries().rewrittenText(query, { ask: (question) => store.query(question) as Row[] });
+  new PreparedQueries().rewrittenText(query, { ask: async (question) => store.query(question) as Row[] });
 
 const oneOf = fc.constantFrom;
 const node = oneOf(':a', ':b', ':c', '_:x');
@@ -221,11 +221,11 @@ describe('The union of graphs', () => {
     const queries = new PreparedQueries();
     const text = `${prefixes}SELECT * { ?a :p ?b . ?b :q ?c . ?a :name ?n . }`;
     const one = { default_graph: namedNode('http://e/g1') };
-    await queries.rewrittenText(text, { ask: (question) => store.query(question, one) as Row[] });
-    const repeated = new RepeatedStatements(() => store);
+    await queries.rewrittenText(text, { ask: async (question) => store.query(question, one) as Row[] });
+    const repeated = new RepeatedStatements(async (query) => store.query(query) as Row[]);
     repeated.changed('somewhere');
-    const ask = (question: string) => store.query(question, union) as Row[];
-    const words = await queries.rewrittenText(text, { ask, repeated: { statements: repeated.list(), ask } });
+    const ask = async (question: string) => store.query(question, union) as Row[];
+    const words = await queries.rewrittenText(text, { ask, repeated: { statements: await repeated.list(), ask } });
     expect(store.query(words, union)).toHaveLength(1);
   });
 
@@ -242,43 +242,43 @@ describe('The list of statements that occur in several graphs', () => {
     await fc.assert(
       fc.asyncProperty(data, fc.array(change, { maxLength: 6 }), async (trig, changes) => {
         const store = storeOf(trig);
-        const followed = new RepeatedStatements(() => store);
+        const followed = new RepeatedStatements(async (query) => store.query(query) as Row[]);
         followed.changed('somewhere');
         for (const [n, [graph, statements]] of changes.entries()) {
           // Sometimes several changes come before the next query.
-          if (n % 2 === 0) followed.list();
+          if (n % 2 === 0) await followed.list();
           store.update(`DROP SILENT GRAPH <http://e/${graph}>`);
           store.load(`@prefix : <http://e/> . :${graph} { ${statements.join(' ')} }`, { format: 'application/trig' });
           followed.changed([`http://e/${graph}`]);
         }
-        const anew = new RepeatedStatements(() => store);
+        const anew = new RepeatedStatements(async (query) => store.query(query) as Row[]);
         anew.changed('somewhere');
-        expect(sorted(followed)).toEqual(sorted(anew));
-        const copy = new RepeatedStatements(() => store);
-        copy.restore(structuredClone(followed.image()));
-        expect(sorted(copy)).toEqual(sorted(anew));
+        expect(await sorted(followed)).toEqual(await sorted(anew));
+        const copy = new RepeatedStatements(async (query) => store.query(query) as Row[]);
+        copy.restore(structuredClone(await followed.image()));
+        expect(await sorted(copy)).toEqual(await sorted(anew));
       }),
       { numRuns: 100, seed: 5 },
     );
   });
 
-  it('is not kept where there are too many, until there are few again', () => {
+  it('is not kept where there are too many, until there are few again', async () => {
     const store = new Store();
     const many = Array.from({ length: 6000 }, (_, n) => `<http://e/s${n}> <http://e/p> ${n} .`).join('\n');
     for (const graph of ['g1', 'g2']) {
       store.load(many, { format: 'text/turtle', to_graph_name: namedNode(`http://e/${graph}`) });
     }
-    const repeated = new RepeatedStatements(() => store);
+    const repeated = new RepeatedStatements(async (query) => store.query(query) as Row[]);
     repeated.changed('somewhere');
-    expect(repeated.list()).toBeUndefined();
-    expect(repeated.image()).toBe('too many');
+    expect(await repeated.list()).toBeUndefined();
+    expect(await repeated.image()).toBe('too many');
     store.update('DROP GRAPH <http://e/g2>');
     repeated.changed(['http://e/g2']);
-    expect(repeated.list()).toEqual([]);
+    expect(await repeated.list()).toEqual([]);
   });
 });
 
-const sorted = (repeated: RepeatedStatements): unknown =>
-  [...(repeated.image() as readonly RepeatedStatement[])]
+const sorted = async (repeated: RepeatedStatements): Promise<unknown> =>
+  [...((await repeated.image()) as readonly RepeatedStatement[])]
     .map((one) => ({ ...one, graphs: [...(one as unknown as { graphs: string[] }).graphs].sort() }))
     .sort((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other)));

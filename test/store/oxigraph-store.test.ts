@@ -10,7 +10,9 @@ const ask: QueryOptions = { resultsFormat: 'csv', graphFormat: 'ntriples', timeo
 /** The copy of its memory that a store takes once writes pause, to restart engines from. */
 const copied = (store: GraphStore) => vi.waitFor(() => expect(Reflect.get(store, 'image')).toBeDefined(), 600_000);
 
-graphStoreContract('Oxigraph', (replicas) => openOxigraphStore({ maxWaitMs: 600_000, replicas }));
+graphStoreContract('Oxigraph', (replicas) => openOxigraphStore({ maxWaitMs: 600_000, replicas }), {
+  reused: true,
+});
 describe('The embedded store', () => {
   it('refuses what would exceed its capacity and stays unchanged', async () => {
     const store = await openOxigraphStore({ maxWaitMs: 600_000, capacity: 3, replicas: 1 });

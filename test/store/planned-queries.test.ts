@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { Store } from 'oxigraph';
 import { describe, expect, it } from 'vitest';
-import type { HashChoice } from '../../src/store/embedded/plan/join-method.ts';
-import type { Row } from '../../src/store/embedded/plan/join-part.ts';
-import { planQuery, writePlanned } from '../../src/store/embedded/plan/plan-query.ts';
-import { PreparedQueries } from '../../src/store/embedded/prepared-queries.ts';
+import type { HashChoice } from '../../src/store/rewriting/plan/join-method.ts';
+import type { Row } from '../../src/store/rewriting/plan/join-part.ts';
+import { planQuery, writePlanned } from '../../src/store/rewriting/plan/plan-query.ts';
+import { PreparedQueries } from '../../src/store/rewriting/prepared-queries.ts';
 import { sparqlTools } from '../../src/store/syntax/sparql-tools.ts';
 import { answersOf } from '../support/solutions.ts';
 
@@ -21,7 +21,7 @@ function storeOf(trig: string): Store {
 
 const wordsFor = (store: Store, query: string, asked: string[] = []): Promise<string> =>
   new PreparedQueries().rewrittenText(query, {
-    ask: (question) => {
+    ask: async (question) => {
       asked.push(question);
       return store.query(question, datasetOf(question)) as Row[];
     },
@@ -30,13 +30,16 @@ const wordsFor = (store: Store, query: string, asked: string[] = []): Promise<st
 /** Only planned: not rewritten, since the answer of a rewritten query differs from the engine's for other reasons. */
 async function plannedWords(store: Store, query: string, choice?: HashChoice): Promise<string> {
   const tools = await sparqlTools();
-  const ask = (question: string) => store.query(question, datasetOf(question)) as Row[];
-  const probe = { rows: ask, count: (question: string) => Number(ask(question)[0]?.get('n')?.value ?? 0) };
-  return writePlanned(planQuery(tools.parse(query), tools, probe, choice), tools);
+  const ask = async (question: string) => store.query(question, datasetOf(question)) as Row[];
+  const probe = {
+    rows: ask,
+    count: async (question: string) => Number((await ask(question))[0]?.get('n')?.value ?? 0),
+  };
+  return writePlanned(await planQuery(tools.parse(query), tools, probe, choice), tools);
 }
 
 /** Uses hash joins wherever possible, at any cost. */
-const wheneverPossible: HashChoice = ({ places }, { rows }) => places !== undefined && rows > 0;
+const wheneverPossible: HashChoice = async ({ places }, { rows }) => places !== undefined && rows > 0;
 
 const subqueries = (text: string): number => text.match(/\{\s*SELECT\b/g)?.length ?? 0;
 

@@ -26,6 +26,8 @@ export async function openApi(
   const directory = await followDataDirectory(dataDirectory, {
     // A query waits for its turn, even on a busy machine.
     maxWaitMs: 600_000,
+    // Every engine takes most of a second to start.
+    replicas: 1,
     ...storeOptions,
     base: fixtureBase,
     ontology: false,

@@ -11,6 +11,9 @@ export interface Finished {
   readonly stderr: string;
 }
 
+/** Options for runs that compute deep features with the model that ships. By default, runs compute none. */
+export const deepFeatures = ['--model', 'qiaw-phantom-cnn'] as const;
+
 export const testKey = 'the identity key of the test suite, long enough';
 
 /** Runs the built command line as a user would, with a fixed identity key. */

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { sha256 } from '../../src/core/index.ts';
+import { imageLabel, sha256 } from '../../src/core/index.ts';
 import { deepFeaturesCsv } from '../../src/deep/index.ts';
 import {
   type CaseRecord,
@@ -80,7 +80,13 @@ export class DirectoryFixture {
 
   private async stage(record: CaseRecord, spoil = (quads: Quad[]) => quads) {
     const staged = join(this.data.staging, record.id);
-    const rows = record.rois.map(({ label, features }) => ({ case: record.id, roi: label, features }));
+    const rows = record.rois.map(({ label, features }) => ({
+      case: record.id,
+      roi: label,
+      features,
+      subject: record.subject.id,
+      image: imageLabel(record.image),
+    }));
     const outputs = [];
     for (const output of record.outputs.filter(({ role }) => role !== 'seg' && role !== 'sr')) {
       const text = output.role === 'features' ? featuresCsv(rows) : `${output.path} of ${record.id}`;

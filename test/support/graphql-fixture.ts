@@ -35,7 +35,7 @@ export async function openGraphql(nquads: string, overrides: Partial<ApiContext>
   const dataDirectory = mkdtempSync(join(tmpdir(), 'qiaw-graphql-'));
   mkdirSync(join(dataDirectory, 'graphs'));
   writeFileSync(join(dataDirectory, 'graphs', 'generated.nq'), nquads);
-  const directory = await followDataDirectory(dataDirectory, { base: cohortBase });
+  const directory = await followDataDirectory(dataDirectory, { base: cohortBase, replicas: 1 });
   await directory.load();
   const { store } = directory;
   const context: ApiContext = {

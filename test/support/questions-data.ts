@@ -6,6 +6,7 @@ import { bindParameters, instanceIris, loadQueries } from '../../src/graph/index
 import { generateCohort } from '../../src/pipeline/index.ts';
 import { QueryRouter } from '../../src/sparql/index.ts';
 import type { GraphStore } from '../../src/store/index.ts';
+import { deepFeatures } from './cli.ts';
 import { qiawHere } from './cli-here.ts';
 import { realData } from './real-data.ts';
 
@@ -55,7 +56,7 @@ export async function questionsData(folder: string, patients = 4, records = Numb
     done(await qiawHere(['run', ...sources, '--data', data, '--quiet', ...options]));
   const settings = join(folder, 'narrow.yaml');
   writeFileSync(settings, 'imageType:\n  Original: {}\nsetting:\n  binWidth: 10\n');
-  await run([cohort, ...lung1()], '--roi', tumours);
+  await run([cohort, ...lung1()], '--roi', tumours, ...deepFeatures);
   await run(lung1(), '--roi', '^GTV', '--settings', settings, '--model', 'none');
   const table = join(folder, 'clinical.csv');
   const mapping = join(folder, 'clinical.yaml');
@@ -85,6 +86,20 @@ export function publishedTable(name: string, folder: string, records: number): s
   writeFileSync(path, [header, ...wanted].join('\n'));
   return path;
 }
+
+/** The cells of one patient in a published table, read without any of the program's own code. */
+export function publishedRow(table: string, id: string): Record<string, string> {
+  const lines = table.split(/\r?\n/);
+  const header = lines[0]!.split(',');
+  const line = lines.find((text) => text.split(',', 1)[0]!.trim() === id)!;
+  // Settings are quoted and contain commas; everything after them is plain.
+  const cells = line.replace(/"[^"]*"/g, (text) => text.replaceAll(',', ';')).split(',');
+  return Object.fromEntries(header.map((name, at) => [name, cells[at]!]));
+}
+
+/** Whether a column of a published table holds a feature that is imported. */
+export const isPublishedFeature = (column: string): boolean =>
+  /^[a-z0-9-]+_[a-z]+_/i.test(column) && !column.startsWith('general_info');
 
 const clinicalMapping = `version: 1
 kind: clinical
@@ -176,7 +191,7 @@ export async function ask(
   values: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>[]> {
   const text = bindParameters(queries.get(name)!, values);
-  const router = routers.get(store) ?? new QueryRouter(store);
+  const router = routers.get(store) ?? new QueryRouter(store, { threads: 1 });
   routers.set(store, router);
   const answer = await router.query(text, { resultsFormat: 'json', graphFormat: 'turtle', base, timeoutMs: 600_000 });
   type Bindings = { results: { bindings: Array<Record<string, { value: string }>> } };

@@ -1,5 +1,5 @@
 import type { Quad, Store } from 'oxigraph';
-import type { Row } from '../../src/store/embedded/plan/join-part.ts';
+import type { Row } from '../../src/store/rewriting/plan/join-part.ts';
 
 /** Solutions with their multiplicity, or the truth value, or the triples, for comparing two answers. */
 export function answersOf(store: Store, query: string, dataset: object = {}): unknown {

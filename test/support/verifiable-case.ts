@@ -101,6 +101,8 @@ function tableOf({ values }: CaseParts): string {
       case: 'case-1',
       roi: labels[index]!,
       features: { diagnostics, values: row, warnings: [] },
+      subject: 'subject-1',
+      image: 'CT abcdef',
     })),
   );
 }

@@ -5,16 +5,19 @@ import type { BenchData } from '../data.ts';
 import { answering, type Engine, freePort, residentMegabytes, start, stop } from './engine.ts';
 
 /** `qiaw serve` as shipped. */
-export async function ours({ directory }: BenchData): Promise<Engine> {
+export const ours = (data: BenchData): Promise<Engine> => served('FAIR-QIAW', data);
+
+export async function served(name: string, { directory }: BenchData, more: readonly string[] = []): Promise<Engine> {
   const port = await freePort();
   const main = join(packageRoot(), 'dist', 'main.js');
   const started = performance.now();
-  const child = start(process.execPath, [main, 'serve', '--data', directory, '--port', String(port), '--quiet'], {
+  const args = ['serve', '--data', directory, '--port', String(port), '--quiet', ...more];
+  const child = start(process.execPath, [main, ...args], {
     QIAW_IDENTITY_KEY: testKey,
   });
   await answering(`http://127.0.0.1:${port}/ready`, child);
   return {
-    name: 'FAIR-QIAW',
+    name,
     endpoint: `http://127.0.0.1:${port}/sparql`,
     loadSeconds: (performance.now() - started) / 1000,
     memory: () => residentMegabytes(child.pid!),

@@ -7,7 +7,7 @@ import { keyFileBeside, loadIdentityKey, QiawError } from '../../core/index.ts';
 import { loadOnnxRuntime } from '../../deep/index.ts';
 import { createGate } from '../../graph/index.ts';
 import { DataDirectory, readManifest } from '../../pipeline/index.ts';
-import { openOxigraphStore } from '../../store/index.ts';
+import { openOxigraphStore, oxigraphVersion } from '../../store/index.ts';
 import { examineOperation } from '../doctor/examine-operation.ts';
 import { examineSources } from '../doctor/examine-sources.ts';
 import { examineRights } from '../doctor/wide-rights.ts';
@@ -46,10 +46,11 @@ async function examine(setup: Setup, { data, fix = false }: DoctorOptions): Prom
     program(),
     machine(),
     await works('triple store', 'the embedded engine answers', async () => {
-      const store = await openOxigraphStore();
+      const store = await openOxigraphStore({ replicas: 1 });
       await store.query('ASK {}', { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 10_000 });
       await store.close();
     }),
+    ...(await diskStore(setup)),
     await works('gate', 'the shapes load and reject the faulty graph of the self-test', async () => {
       await createGate({ secondOpinion: true });
     }),
@@ -92,6 +93,19 @@ async function works(what: string, detail: string, attempt: () => Promise<void>)
   } catch (error) {
     const reason = error instanceof QiawError ? `${error.code}: ${error.message}` : String(error);
     return { what, state: 'bad', detail: reason, remedy: 'Reinstall with `npm ci`; if the fault persists, report it.' };
+  }
+}
+
+/** The program of the store on disk, if that store is configured. */
+async function diskStore({ config: { store } }: Setup): Promise<Finding[]> {
+  if (store.kind !== 'disk') return [];
+  const what = 'store on disk';
+  try {
+    return [{ what, state: 'ok', detail: `Oxigraph ${await oxigraphVersion(store.program)}` }];
+  } catch (error) {
+    return [
+      { what, state: 'bad', detail: error instanceof QiawError ? `${error.code}: ${error.message}` : String(error) },
+    ];
   }
 }
 

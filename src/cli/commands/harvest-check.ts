@@ -25,7 +25,7 @@ export function harvestCheckCommand(setExitCode: SetExitCode): Command {
     .argument('[url]', 'root of a catalogue')
     .option('--data <dir>', 'check a data directory instead; it is served on a free port during the check')
     .addOption(
-      new Option('--dialect <name>', `only this dialect; repeatable (${dialects.join(', ')})`).argParser(dialectNamed),
+      new Option('--dialect <name>', 'only this dialect; repeatable').choices(dialects).argParser(dialectNamed),
     )
     .option('--sample <n>', 'number of datasets whose downloads are checked', wholeNumber(1, 100_000), 50);
   return addCommonOptions(command).action(async (url: string | undefined, options: HarvestOptions) => {

@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { effectiveBase, readSoftware } from '../../core/config/index.ts';
-import { Identity, keyFileBeside, loadIdentityKey, UsageError } from '../../core/index.ts';
+import { Identity, type IdentityKey, prospectiveKey, UsageError } from '../../core/index.ts';
 import { createGate } from '../../graph/index.ts';
 import { type ImportSummary, importFile, inDataset, readMapping, suggestMapping } from '../../imports/index.ts';
-import { claimDirectory, DataDirectory, withLock } from '../../pipeline/index.ts';
+import { claimDirectory, DataDirectory, recordRowRefusals, withLock } from '../../pipeline/index.ts';
 import { exitCodes, type SetExitCode } from '../exit-codes.ts';
 import { addCommonOptions, type CommonOptions, type Setup, setUp } from '../options/common.ts';
 import { importJson, importText } from '../output/import-summary.ts';
@@ -82,16 +80,15 @@ async function runImport(file: string, options: Wanted, { config, environment }:
   const data = new DataDirectory(options.data);
   const { mode } = config.identity;
   const isDry = options.dryRun === true;
-  // A dry run does not create a key. Without a key, no earlier import can exist whose pseudonyms must match.
-  const noKey = isDry && environment.identityKeyFile === undefined && !existsSync(keyFileBeside(options.data));
-  const key = await loadIdentityKey({
-    text: environment.identityKey ?? (noKey ? randomBytes(32).toString('hex') : undefined),
+  // Without a key, no earlier import can exist whose pseudonyms must match.
+  const prospective = await prospectiveKey({
+    text: environment.identityKey,
     file: environment.identityKeyFile,
     dataDirectory: options.data,
   });
   const base = effectiveBase(config);
   const gate = await createGate();
-  const imported = () =>
+  const imported = (key: IdentityKey) =>
     importFile({
       path: file,
       mapping,
@@ -106,9 +103,12 @@ async function runImport(file: string, options: Wanted, { config, environment }:
       replace: options.replaceImport ?? options.replace ?? false,
       dryRun: isDry,
     });
-  if (isDry) return imported();
+  if (isDry) return imported(prospective);
   return withLock(data, async () => {
+    const key = await prospective.keep();
     await claimDirectory(data, { layout: 1, base, identity: mode, ...(mode === 'pseudonym' && { keyId: key.id }) });
-    return imported();
+    const summary = await imported(key);
+    await recordRowRefusals(data, summary);
+    return summary;
   });
 }

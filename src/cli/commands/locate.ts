@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
-import { UsageError } from '../../core/index.ts';
+import { NothingFound } from '../../core/index.ts';
 import { missingSlices, type OwnEntry, readOwnEntries, refusalsNamed, whoIs } from '../../pipeline/index.ts';
 import { terminal } from '../output/terminal.ts';
 import { entryText } from '../owner/entry-text.ts';
@@ -23,7 +23,7 @@ export function locateCommand(): Command {
     await noteQuestion(own, 'locate', asked ?? '*');
     const all = own.ledger.list();
     const refusals = asked === undefined ? all : refusalsNamed(asked, all);
-    if (refusals.length === 0) throw new UsageError('There is no such refusal; `qiaw query refusals` lists them.');
+    if (refusals.length === 0) throw new NothingFound('There is no such refusal; `qiaw query refusals` lists them.');
     for (const refusal of refusals) {
       const found = whoIs(refusal.input.id, own.entries);
       // The entry that knows the file comes first; the others repeat it.
@@ -34,7 +34,7 @@ export function locateCommand(): Command {
         await terminal.result(`${JSON.stringify({ event: 'located', ...told })}\n`);
         continue;
       }
-      await terminal.result(`${refusal.code}: ${refusal.reason} ${refusal.remedy}\n`);
+      await terminal.text(`${refusal.code}: ${refusal.reason} ${refusal.remedy}\n`);
       await terminal.result(
         entry ? entryText(entry) : '  not known: give the sources (--source) or a register (--register)\n',
       );

@@ -34,6 +34,7 @@ export function migrateCommand(): Command {
       ...(own && { identity: new Identity('pseudonym', key) }),
     });
     if (options.json) return terminal.result(`${JSON.stringify({ event: 'migrate', ...report })}\n`);
+    for (const notice of report.notices) terminal.say(notice);
     if (report.steps.length === 0) return terminal.say(`Layout ${report.from}: nothing to do.`);
     for (const { does, changes } of report.steps) {
       await terminal.result(`${does}\n${changes.map((change) => `  ${change}\n`).join('')}`);

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { Identity, knownIdentityKey, UsageError, writeFileAtomic } from '../../core/index.ts';
+import { Identity, knownIdentityKey, NothingFound, UsageError, writeFileAtomic } from '../../core/index.ts';
 import { isObserverNumber, loadNameTable } from '../../image/index.ts';
 import { type SurveyedRegion, surveyNames } from '../../pipeline/index.ts';
 import { readAddress } from '../../sources/index.ts';
@@ -27,6 +27,7 @@ export function namesCommand(): Command {
       .option('--private', 'show names as the source writes them; on a terminal only'),
   ).action(async (sources: string[], options: NamesOptions) => {
     const { regions, identity } = await surveyed(sources, options);
+    requireRegions(regions, sources);
     const place = namePlace(await wantsNames(options.private), process.stdout);
     if (options.private && !mayShowNames(place))
       terminal.say('Names are shown on a terminal only; this output has them as the results would.');
@@ -46,9 +47,11 @@ export function namesCommand(): Command {
     if (options.out === undefined && process.stdout.isTTY !== true)
       throw new UsageError('Names of the source are written to a terminal or to a file of yours: give --out FILE.');
     const { regions } = await surveyed(sources, options);
+    requireRegions(regions, sources);
     const text = suggestedTable(regions);
     if (options.out === undefined) return terminal.result(text);
     await writeFileAtomic(resolve(options.out), text, 0o600);
+    if (!/^ {4}- /m.test(text)) terminal.say('Every name has a class already: the table has no entries.');
     terminal.say('The table has names as the source writes them. Only you can read the file; keep it private.');
     terminal.say(`Edit it, then run with: --names ${options.out}`);
   });
@@ -56,6 +59,13 @@ export function namesCommand(): Command {
     .description('Names of regions: what they are taken for, and tables for those that are not known.')
     .addCommand(check)
     .addCommand(suggest);
+}
+
+function requireRegions(regions: readonly SurveyedRegion[], sources: readonly string[]): void {
+  if (regions.length > 0) return;
+  throw new NothingFound(
+    `No region was found in ${sources.join(', ')}: check the path, and that it has structure sets or segmentations.`,
+  );
 }
 
 function withSources(command: Command): Command {

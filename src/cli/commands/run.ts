@@ -1,50 +1,29 @@
 import { resolve } from 'node:path';
-import { Command, Option } from 'commander';
-import { faceStatements, makePrivate, systemClock, UsageError } from '../../core/index.ts';
+import { Command } from 'commander';
+import { makePrivate, systemClock, UsageError } from '../../core/index.ts';
 import { DataDirectory, KnownPatients, type RunRequest, type RunSummary, run } from '../../pipeline/index.ts';
 import { warnOfWideRights } from '../doctor/wide-rights.ts';
 import { exitCodes, type SetExitCode } from '../exit-codes.ts';
-import { caseSettings } from '../options/case-settings.ts';
-import { addCommonOptions, type CommonOptions, collect, type Setup, setUp, wholeNumber } from '../options/common.ts';
-import { addObserveOptions, type ObserveOptions, observe } from '../options/observe.ts';
+import { prospectiveSettings } from '../options/case-settings.ts';
+import { type CommonOptions, type Setup, setUp } from '../options/common.ts';
+import { observe } from '../options/observe.ts';
 import { queueLocation } from '../options/queue-location.ts';
+import { addRunOptions, type RunOptions, runOverrides } from '../options/run-options.ts';
 import { createProgress } from '../output/progress/create-progress.ts';
 import { mayShowNames, namePlace } from '../output/shown-name.ts';
 import { summaryText } from '../output/summary.ts';
 import { terminal } from '../output/terminal.ts';
-import { registerForRun } from '../owner/open-register.ts';
+import { registerForRun, registerPath } from '../owner/open-register.ts';
 import { OwnNames, withNames } from '../owner/own-names.ts';
 import { ownEntries, registerCases, registered } from '../owner/register-run.ts';
-import { askForNames } from '../owner/wants-names.ts';
-import { type BringInOptions, bringIn, readAddresses } from '../run/fetch-into-spool.ts';
+import { askForNames, askForRegister } from '../owner/wants-names.ts';
+import { bringIn, readAddresses } from '../run/fetch-into-spool.ts';
 import { endSoon, onInterrupt } from '../run/interrupt.ts';
 import { showPlan } from '../run/show-plan.ts';
 import { refreshLocked } from '../serve/refresh-catalogue.ts';
 
-interface RunCommandOptions extends CommonOptions, BringInOptions, ObserveOptions {
+interface RunCommandOptions extends RunOptions {
   readonly data: string;
-  readonly settings?: string;
-  readonly roi?: string;
-  readonly dataset?: string;
-  readonly identity?: string;
-  readonly contours?: string;
-  readonly delineations?: string;
-  readonly seriesDescription?: string;
-  readonly measure?: string;
-  readonly perturb?: string;
-  readonly trustGeometry?: boolean;
-  readonly partialContours?: boolean;
-  readonly deidentify?: string;
-  readonly faces?: string;
-  readonly acceptBurnedIn?: boolean;
-  readonly names?: readonly string[];
-  readonly register?: string;
-  readonly private?: boolean;
-  readonly workers?: number;
-  readonly model?: readonly string[];
-  readonly plan?: boolean;
-  readonly retrySetAside?: boolean;
-  readonly queue?: string | boolean;
 }
 
 export function runCommand(setExitCode: SetExitCode): Command {
@@ -54,75 +33,9 @@ export function runCommand(setExitCode: SetExitCode): Command {
       '<source...>',
       'folder, archive (zip, tar, gz), IDC or TCIA manifest, dicomweb:<url> or xnat:<url>/<project>',
     )
-    .requiredOption('--data <dir>', 'data directory')
-    .option('--settings <name|file>', 'radiomics settings: a built-in name or a PyRadiomics parameter file')
-    .option('--roi <regex>', 'only ROIs whose name matches')
-    .addOption(
-      new Option('--delineations <kind>', 'which delineations are used (default all)').choices([
-        'rtstruct',
-        'seg',
-        'all',
-      ]),
-    )
-    .option('--series-description <regex>', 'only delineations whose SeriesDescription matches')
-    .option('--dataset <id>', 'dataset to which the results belong')
-    .addOption(new Option('--identity <mode>', 'how identifiers are written').choices(['pseudonym', 'keep']))
-    .addOption(new Option('--contours <rule>', 'how contours of one ROI on one slice combine').choices(['or', 'xor']))
-    .addOption(
-      new Option('--measure <images>', 'measure ROIs also on PET and MR of their frame of reference').choices([
-        'same-frame',
-        'same-frame:nearest',
-      ]),
-    )
-    .option('--perturb <chain>', 'also measure perturbed copies of each ROI, such as ntcv:30')
-    .option('--trust-geometry', 'place contours by their positions even if most refer to other slices')
-    .option('--partial-contours', 'skip contours that lie on no slice and use the rest of the ROI')
-    .addOption(new Option('--deidentify <profile>', 'de-identify all DICOM objects (PS3.15 E)').choices(['basic']))
-    .option('--accept-burned-in', 'use images that declare text burned into their pixels')
-    .addOption(
-      new Option('--faces <statement>', 'your statement about faces in images of heads').choices(faceStatements),
-    )
-    .option('--model <id>', 'deep model by id or id@version, `none` for none; repeatable', collect)
-    .option('--names <file>', 'ROI name table (YAML), searched before the built-in one; repeatable', collect)
-    .option('--register <file>', 'private, encrypted register of what pseudonyms stand for (docs/own-data.md)')
-    .option('--private', 'show PatientIDs, paths and ROI names; on a terminal only')
-    .option('--workers <n>', 'cases in parallel (default one per core, if memory suffices)', wholeNumber(1, 64))
-    .option('--patient <id>', 'for archives: only this PatientID or subject; repeatable', collect)
-    .option('--labels <file>', 'for archives: only the patients listed in this file, one per line')
-    .option('--study <uid>', 'for archives: only this study; repeatable', collect)
-    .option('--modality <name>', 'for archives: only images of this modality; repeatable', collect)
-    .option('--dates <from-to>', 'for archives: only studies of YYYYMMDD-YYYYMMDD')
-    .option('--keep-downloads', 'keep fetched files in the data directory for the next run')
-    .option('--follow-links', 'also follow symbolic links that lead out of a source folder')
-    .option('--plan', 'only show what is new, changed, done or set aside, and the resources needed')
-    .option(
-      '--queue [url]',
-      'let the workers of this queue make the cases (`qiaw work`); Redis, as redis://host:6379/0',
-    )
-    .option('--retry-set-aside', 'try the cases again during which processes died');
-  return addCommonOptions(addObserveOptions(command)).action(async (sources: string[], options: RunCommandOptions) => {
-    const setup = await setUp(options, {
-      identity: { mode: options.identity },
-      run: {
-        settings: options.settings,
-        roi: options.roi,
-        dataset: options.dataset,
-        contours: options.contours,
-        delineations: options.delineations,
-        seriesDescription: options.seriesDescription,
-        measure: options.measure,
-        perturb: options.perturb && { chain: options.perturb },
-        trustGeometry: options.trustGeometry,
-        partialContours: options.partialContours,
-        deidentify: options.deidentify,
-        faces: options.faces,
-        acceptBurnedIn: options.acceptBurnedIn,
-        nameTables: options.names,
-        register: options.register,
-        workers: options.workers,
-        models: options.model?.filter((name) => name !== 'none'),
-      },
-    });
+    .requiredOption('--data <dir>', 'data directory');
+  return addRunOptions(command).action(async (sources: string[], options: RunCommandOptions) => {
+    const setup = await setUp(options, runOverrides(options));
     if (options.plan) {
       const empty = await showPlan(sources, options.data, setup, options);
       return setExitCode(empty > 0 ? exitCodes.someRefused : exitCodes.done);
@@ -137,18 +50,15 @@ export async function runPipeline(
   sources: readonly string[],
   dataDirectory: string,
   setup: Setup,
-  options: CommonOptions &
-    BringInOptions &
-    Pick<RunCommandOptions, 'retrySetAside' | 'queue' | 'private'> &
-    ObserveOptions,
+  options: RunOptions,
 ): Promise<RunSummary> {
   const addresses = await readAddresses(sources, dataDirectory);
+  const { keepKey } = await prospectiveSettings(setup, dataDirectory);
   // The run names any obstacle when it takes its lock.
   await makePrivate(resolve(dataDirectory)).catch(() => {});
   if (!options.quiet) await warnOfWideRights(dataDirectory);
-  const register = await registerForRun(dataDirectory, setup);
-  const settings = await caseSettings(setup, dataDirectory);
   const isPrivate = !options.json && mayShowNames(namePlace(await askForNames(options.private), process.stderr));
+  const register = await registerForRun(dataDirectory, await withRegister(dataDirectory, setup, options), terminal.say);
   const names = isPrivate ? new OwnNames() : undefined;
   const progress = names ? withNames(createProgress(options), names) : createProgress(options);
   const { workers, memoryMb, maxTries, maxCrashes, minimumFreeBytes, graceSeconds, agreement } = setup.config.run;
@@ -165,6 +75,7 @@ export async function runPipeline(
       interrupt.pause,
       metrics,
     );
+    const settings = await keepKey();
     const patients = new KnownPatients(new DataDirectory(dataDirectory));
     const summary = await start({
       ...found,
@@ -195,7 +106,11 @@ export async function runPipeline(
     if (register) await register.add(await registerCases(dataDirectory));
     if (summary.outcome !== 'interrupted') await refreshLocked(dataDirectory, setup, patients);
     progress.close();
-    if (!options.json) terminal.say(summaryText(summary, names));
+    if (!options.json) {
+      terminal.say(summaryText(summary, { data: dataDirectory, base: settings.base }, names));
+      const table = names?.tableOf(summary) ?? [];
+      if (table.length > 0) terminal.lines(table.join('\n'));
+    }
     // Objects that could not be fetched are missing from the results, as are refused ones.
     return incomplete > 0 && summary.outcome === 'succeeded' ? { ...summary, outcome: 'partial' } : summary;
   } finally {
@@ -204,6 +119,21 @@ export async function runPipeline(
     interrupt.dispose();
     end();
   }
+}
+
+/** With the register that the person at the terminal asks for, if no run of this directory has one. */
+async function withRegister(
+  dataDirectory: string,
+  setup: Setup,
+  options: CommonOptions & { readonly private?: boolean },
+): Promise<Setup> {
+  // The demonstration has no patients, and programs read --json.
+  if (options.json || options.private === false || (await registerPath(dataDirectory, setup)) !== undefined)
+    return setup;
+  const register = await askForRegister();
+  return register === undefined
+    ? setup
+    : { ...setup, config: { ...setup.config, run: { ...setup.config.run, register } } };
 }
 
 /** How cases are made: on this machine, or by the workers of a queue. */

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Config } from '../../core/config/index.ts';
 import type { LoadReport } from '../../store/index.ts';
 import { addCommonOptions, type CommonOptions, type Setup, setUp, wholeNumber } from '../options/common.ts';
@@ -12,6 +12,7 @@ interface ServeOptions extends CommonOptions {
   readonly host?: string;
   readonly receive?: number | true;
   readonly aeTitle?: string;
+  readonly store?: 'memory' | 'disk';
 }
 
 /** Registered for DICOM without TLS (PS3.8 9.1.1). */
@@ -28,11 +29,18 @@ export function serveCommand(): Command {
       `also receive DICOM objects (C-STORE) and process them; default port ${dicomPort}`,
       wholeNumber(0, 65535),
     )
-    .option('--ae-title <title>', 'AE title of the receiver (default FAIRQIAW)');
+    .option('--ae-title <title>', 'AE title of the receiver (default FAIRQIAW)')
+    .addOption(
+      new Option(
+        '--store <engine>',
+        'memory: the embedded engine; disk: Oxigraph as a program of its own (docs/scale.md)',
+      ).choices(['memory', 'disk']),
+    );
   return addCommonOptions(command).action(async (options: ServeOptions) => {
     const setup = await setUp(options, {
       server: { port: options.port, host: options.host },
       sources: { receive: { aeTitle: options.aeTitle } },
+      ...(options.store && { store: { kind: options.store === 'disk' ? 'disk' : 'oxigraph' } }),
     });
     const receive = options.receive === undefined ? undefined : await prepare(options, options.receive, setup);
     const catalogue = await openCatalogue(options.data, setup);

@@ -39,7 +39,11 @@ export function stabilityCommand(): Command {
     .option('--dataset <id>', 'dataset; needed if there are several')
     .addOption(new Option('--over <what>', 'what the readings are; default all that the data have').choices(designs))
     .option('--structure <name>', 'only regions of this class or label')
-    .option('--icc <form>', `further form of the intraclass correlation: ${iccForms.join(', ')}; repeatable`, collect)
+    .addOption(
+      new Option('--icc <form>', 'further form of the intraclass correlation; repeatable')
+        .choices(iccForms)
+        .argParser(collect),
+    )
     .option('--largest-lesion', 'of several regions the largest counts; without it such a subject is left out')
     .option('--any-protocol', 'count repeated scans whose protocols differ')
     .option('--inferred', 'also use observers, methods and time points that were inferred')

@@ -1,6 +1,14 @@
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
-import { counted, Identity, loadIdentityKey, systemClock, UsageError } from '../../core/index.ts';
+import {
+  counted,
+  Identity,
+  knownIdentityKey,
+  NothingFound,
+  noIdentityKey,
+  systemClock,
+  UsageError,
+} from '../../core/index.ts';
 import { DataDirectory, type Erased, eraseSubject, previewErasure, readManifest } from '../../pipeline/index.ts';
 import { exitCodes, type SetExitCode } from '../exit-codes.ts';
 import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
@@ -13,6 +21,7 @@ import {
   requireTerminal,
   withOwnDataOptions,
 } from '../owner/own-data.ts';
+import { purgeDiskStore } from '../serve/disk-store.ts';
 import { refreshLocked } from '../serve/refresh-catalogue.ts';
 
 interface EraseOptions extends CommonOptions {
@@ -40,7 +49,7 @@ function findCommand(): Command {
     const hashed = own.identity.subject(patientId, options.issuer ?? own.naming.issuer);
     const known = own.entries.filter((one) => one.subject === hashed || one.patientId?.trim() === patientId);
     const subjects = [...new Set(known.flatMap(({ subject }) => subject ?? []))].sort();
-    if (subjects.length === 0) throw new UsageError('Nothing is known about this PatientID here.');
+    if (subjects.length === 0) throw new NothingFound('Nothing is known about this PatientID here.');
     for (const subject of subjects) {
       const cases = own.entries.flatMap((one) => (one.kind === 'case' && one.subject === subject ? one.id : []));
       if (options.json) await terminal.result(`${JSON.stringify({ event: 'subject', subject, cases })}\n`);
@@ -78,7 +87,8 @@ export function subjectCommand(setExitCode: SetExitCode): Command {
       const erased = options.yes ? await eraseSubject(data, subject, systemClock) : await previewErasure(data, subject);
       // Also if no data of the subject remain: an erasure that was killed may not have reached this step.
       if (options.yes && (await readManifest(data)) !== undefined) await refreshLocked(data.root, await setUp(options));
-      if (erased === undefined) throw new UsageError('Nothing is known about this subject here.');
+      if (options.yes) await purgeDiskStore(data, await setUp(options));
+      if (erased === undefined) throw new NothingFound('Nothing is known about this subject here.');
       await tell(erased, options);
       if (!options.yes) setExitCode(exitCodes.usage);
     }),
@@ -89,17 +99,20 @@ async function pseudonymOf(data: DataDirectory, options: EraseOptions): Promise<
   const manifest = await readManifest(data);
   if (manifest === undefined) throw new UsageError(`${options.data} is not a data directory of this program.`);
   const { config, environment } = await setUp(options);
-  const key = await loadIdentityKey({
+  const key = await knownIdentityKey({
     text: environment.identityKey,
     file: environment.identityKeyFile,
     dataDirectory: options.data,
   });
-  if (manifest.identity === 'pseudonym' && key.id !== manifest.keyId) {
+  if (manifest.identity === 'pseudonym' && key?.id !== manifest.keyId) {
     throw new UsageError(`This directory was made with key ${manifest.keyId}; use that key (QIAW_IDENTITY_KEY_FILE).`);
   }
   const patientId = (await text(process.stdin)).trim();
   if (patientId === '') throw new UsageError('Standard input contains no PatientID.');
-  return new Identity(manifest.identity, key).subject(patientId, options.issuer ?? config.identity.issuer);
+  return new Identity(manifest.identity, key ?? noIdentityKey).subject(
+    patientId,
+    options.issuer ?? config.identity.issuer,
+  );
 }
 
 async function tell({ cases, withdrawn }: Erased, { json, yes }: EraseOptions): Promise<void> {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { UsageError } from '../../core/index.ts';
+import { NothingFound } from '../../core/index.ts';
 import { whoIs } from '../../pipeline/index.ts';
 import { terminal } from '../output/terminal.ts';
 import { entryText } from '../owner/entry-text.ts';
@@ -21,7 +21,9 @@ export function whoisCommand(): Command {
     await noteQuestion(own, 'whois', name);
     const found = whoIs(name, own.entries, own.ledger.list());
     if (found.length === 0)
-      throw new UsageError('Nothing is known about this name. Give the sources (--source) or a register (--register).');
+      throw new NothingFound(
+        'Nothing is known about this name. Give the sources (--source) or a register (--register).',
+      );
     for (const entry of found)
       await terminal.result(options.json ? `${JSON.stringify({ event: 'entry', ...entry })}\n` : entryText(entry));
   });

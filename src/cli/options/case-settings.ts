@@ -1,24 +1,33 @@
 import { join, resolve } from 'node:path';
 import { effectiveBase, readSoftware } from '../../core/config/index.ts';
-import { errorCode, type Log, loadIdentityKey, UsageError } from '../../core/index.ts';
+import { errorCode, type Log, prospectiveKey, UsageError } from '../../core/index.ts';
 import { loadOnnxRuntime, type ModelIdentity, openRegistry } from '../../deep/index.ts';
 import { loadNameTable } from '../../image/index.ts';
 import type { CaseSettings } from '../../pipeline/index.ts';
 import { loadSettings, type PerturbationSettings, parseChain, perturbationDefaults } from '../../radiomics/index.ts';
 import type { Setup } from './common.ts';
 
-/** Everything on which a case depends besides its inputs, from configuration and environment. */
-export async function caseSettings({ config, environment, log }: Setup, dataDirectory: string): Promise<CaseSettings> {
+/** Everything on which a case depends besides its inputs, from configuration and environment. Makes an identity key if there is none. */
+export async function caseSettings(setup: Setup, dataDirectory: string): Promise<CaseSettings> {
+  const { keepKey } = await prospectiveSettings(setup, dataDirectory);
+  return keepKey();
+}
+
+/** The same without writing anything: a new identity key is in memory until `keepKey`, which returns the settings with the key that counts. */
+export async function prospectiveSettings(
+  { config, environment, log }: Setup,
+  dataDirectory: string,
+): Promise<{ readonly settings: CaseSettings; readonly keepKey: () => Promise<CaseSettings> }> {
   const { run, identity } = config;
   if (run.roi !== undefined) requireRegularExpression(run.roi);
-  const key = await loadIdentityKey({
+  const key = await prospectiveKey({
     text: environment.identityKey,
     file: environment.identityKeyFile,
     dataDirectory,
   });
   const names = await loadNameTable(run.nameTables);
   const folders = modelFolders(dataDirectory, run.modelFolders);
-  return {
+  const settings: CaseSettings = {
     dataDirectory: resolve(dataDirectory),
     base: effectiveBase(config),
     identity: { mode: identity.mode, keyId: key.id, keyBytes: key.bytes },
@@ -40,6 +49,11 @@ export async function caseSettings({ config, environment, log }: Setup, dataDire
     modelFolders: folders,
     software: readSoftware(),
   };
+  const keepKey = async (): Promise<CaseSettings> => {
+    const { id: keyId, bytes: keyBytes } = await key.keep();
+    return { ...settings, identity: { ...settings.identity, keyId, keyBytes } };
+  };
+  return { settings, keepKey };
 }
 
 /** The given values over the defaults. */

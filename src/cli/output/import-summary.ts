@@ -1,9 +1,10 @@
+import { counted, refusalCounts, refusalText } from '../../core/index.ts';
 import type { ImportSummary } from '../../imports/index.ts';
 
 /** One line per refusal, then the summary. The path of the file is omitted: the operator knows it. */
 export function importJson({ path: _, refusals, ...summary }: ImportSummary): string {
   const events = refusals.map((refusal) => ({ event: 'refusal', ...refusal }));
-  return [...events, { event: 'summary', ...summary, refusals: counted(refusals) }]
+  return [...events, { event: 'summary', ...summary, refused: refusalCounts(refusals), refusals: byCode(refusals) }]
     .map((event) => `${JSON.stringify(event)}\n`)
     .join('');
 }
@@ -12,22 +13,23 @@ export function importJson({ path: _, refusals, ...summary }: ImportSummary): st
 export function importText(summary: ImportSummary, isDry: boolean): string {
   const { records, rows, subjects, observations, predictions, values, definitions, refusals, notes, repairs } = summary;
   const lines = [
-    `${records} of ${rows} rows ${isDry ? 'would be imported' : 'imported'}: ${subjects} subjects, ${observations} clinical ` +
-      `observations, ${predictions} predictions, ${values} feature values of ${definitions} definitions`,
+    `${records} of ${counted(rows, 'row')} ${isDry ? 'would be imported' : 'imported'}: ${counted(subjects, 'subject')}, ` +
+      `${counted(observations, 'clinical observation')}, ${counted(predictions, 'prediction')}, ` +
+      `${counted(values, 'feature value')} of ${counted(definitions, 'definition')}`,
     isDry
       ? `dataset ${summary.dataset}; dry run: nothing was written`
       : `dataset ${summary.dataset}, graph ${summary.graph}`,
   ];
   if (summary.unchanged) lines.push('it was already imported, and nothing was changed');
   if (summary.replaced.length > 0)
-    lines.push(`${isDry ? 'would replace' : 'replaced'} ${summary.replaced.length} earlier import(s)`);
-  if (summary.erased > 0) lines.push(`left out: ${summary.erased} rows of erased subjects`);
+    lines.push(`${isDry ? 'would replace' : 'replaced'} ${counted(summary.replaced.length, 'earlier import')}`);
+  if (summary.erased > 0) lines.push(`left out: ${counted(summary.erased, 'row')} of erased subjects`);
   if (isDry)
     lines.push(...table(['column', 'term', 'accepted', 'empty', 'refused', 'changed'], summary.columns.map(tallied)));
   if (summary.difference !== undefined) lines.push(...difference(summary.difference));
   for (const { variable, import: other, subjects: count } of summary.contradictions)
     lines.push(
-      `  contradiction: ${variable} of ${count} subject(s) differs from import ${other.slice(0, 12)}; both are kept`,
+      `  contradiction: ${variable} of ${counted(count, 'subject')} differs from import ${other.slice(0, 12)}; both are kept`,
     );
   if (summary.contradictions.length > 0)
     lines.push(
@@ -35,8 +37,8 @@ export function importText(summary: ImportSummary, isDry: boolean): string {
     );
   for (const { message, count } of repairs) lines.push(`  repaired ${String(count).padStart(5)}  ${message}`);
   for (const { message } of notes) lines.push(`  note: ${message}`);
-  if (refusals.length > 0) lines.push('refused, by reason:');
-  for (const [code, count] of Object.entries(counted(refusals))) {
+  if (refusals.length > 0) lines.push(`refused: ${refusalText(refusalCounts(refusals))}; by reason:`);
+  for (const [code, count] of Object.entries(byCode(refusals))) {
     const found = refusals.filter((refusal) => refusal.code === code).map(rowText);
     const more = found.length > 10 ? ' …' : '';
     lines.push(`  ${String(count).padStart(5)}  ${code}  row ${found.slice(0, 10).join(', ')}${more}`);
@@ -80,7 +82,7 @@ function rowText({ evidence: { row, column } }: ImportSummary['refusals'][number
   return column === undefined ? String(row) : `${row} (${column})`;
 }
 
-function counted(refusals: ImportSummary['refusals']): Record<string, number> {
+function byCode(refusals: ImportSummary['refusals']): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { code } of refusals) counts[code] = (counts[code] ?? 0) + 1;
   return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { Identity, knownIdentityKey, systemClock, UsageError } from '../../core/index.ts';
+import { Identity, knownIdentityKey, noIdentityKey, systemClock, UsageError } from '../../core/index.ts';
 import { loadNameTable } from '../../image/index.ts';
 import {
   DataDirectory,
@@ -65,7 +65,7 @@ export async function openOwnData(options: OwnDataOptions): Promise<OwnData> {
     throw new UsageError(`This directory was made with key ${manifest.keyId}; use that key (QIAW_IDENTITY_KEY_FILE).`);
   const naming: Naming = {
     mode: manifest.identity,
-    key: key ?? { id: 'knone', bytes: new Uint8Array(32) },
+    key: key ?? noIdentityKey,
     issuer: config.identity.issuer,
     names: await loadNameTable(config.run.nameTables),
   };

@@ -27,8 +27,8 @@ export class OwnNames {
   }
 
   /** Patient, file and region of a refused input. */
-  input({ id, subject, roiNumber }: { id: string; subject?: string; roiNumber?: number }): string {
-    const region = this.#regions.get(`${id}|${roiNumber}`);
+  input({ id, subject, roi, roiNumber }: { id: string; subject?: string; roi?: string; roiNumber?: number }): string {
+    const region = this.#regions.get(`${id}|${roiNumber}`) ?? (roi && [...(this.#labels.get(roi)?.keys() ?? [])][0]);
     const patient = subject === undefined ? undefined : this.patient(subject);
     return [region && `"${region}"`, this.#paths.get(id) ?? id, patient && `(${patient})`].filter(Boolean).join(' ');
   }
@@ -42,19 +42,34 @@ export class OwnNames {
   shown(event: ShownEvent): ShownEvent {
     if (event.event === 'case' || event.event === 'step') return { ...event, subject: this.patient(event.subject) };
     if (event.event !== 'refusal') return event;
+    const { roi: _, roiNumber: __, ...input } = event.input;
     const told = this.input(event.input);
-    return { ...event, input: { ...event.input, id: told, ...(event.input.subject && { subject: told }) } };
+    return { ...event, input: { ...input, id: told, ...(input.subject && { subject: told }) } };
   }
 
-  /** The names without a class as a name table, ready to be pasted into a file for `--names`. */
+  /** A note that begins with the label of a region, with its name instead. */
+  note(message: string): string {
+    const label = [...this.#labels.keys()].find((one) => message.startsWith(`${one}: `));
+    const [name] = this.#labels.get(label ?? '')?.keys() ?? [];
+    return label === undefined || !name ? message : `"${name}"${message.slice(label.length)}`;
+  }
+
+  /** The names without a class as a name table, ready to be pasted into a file for `--names`; empty if there are none. */
   tableOf({ unmapped }: Pick<RunSummary, 'unmapped'>): string[] {
     const lines = Object.keys(unmapped).flatMap((label) =>
       // `name 2` in the results may be `name` in the source.
-      [...(this.#labels.get(label) ?? new Map([[label, unmapped[label]!]]))].map(
-        ([name, count]) => `    - ${JSON.stringify(name)} # ${counted(count, 'region')}`,
-      ),
+      [...(this.#labels.get(label) ?? new Map([[label, unmapped[label]!]]))]
+        .filter(([name]) => name !== '')
+        .map(([name, count]) => `    - ${JSON.stringify(name)} # ${counted(count, 'region')}`),
     );
-    return ['version: 1', 'aliases:', '  unknown:', ...new Set(lines)];
+    if (lines.length === 0) return [];
+    return [
+      '# ROI names without a class, for --names: move each name to the key of what it means.',
+      'version: 1',
+      'aliases:',
+      '  unknown:',
+      ...new Set(lines),
+    ];
   }
 }
 

@@ -26,7 +26,7 @@ export interface BringInOptions extends FilterOptions {
 
 /** Sources in a form that the pipeline can walk. */
 export interface BroughtIn {
-  readonly found: Pick<SurveyRequest, 'sources' | 'delineations' | 'notFetched' | 'archives' | 'followLinks'>;
+  readonly found: Pick<SurveyRequest, 'sources' | 'paths' | 'delineations' | 'notFetched' | 'archives' | 'followLinks'>;
   /** Number of studies, subjects or series that the sources did not provide. */
   readonly incomplete: number;
   /** Removes the fetched files after a run that used them; after an interrupted run the next one uses them. */
@@ -108,7 +108,7 @@ export async function bringIn(
   const followLinks = options.followLinks ?? setup.config.sources.followLinks;
   const archives = archivesOf(sources, dataDirectory, setup, signal, spools, progress);
   return {
-    found: { sources: folders, delineations, notFetched, archives, followLinks },
+    found: { sources: folders, paths: sources.map(pathOf), delineations, notFetched, archives, followLinks },
     incomplete,
     async release(outcome) {
       // Missing objects may be available the next time; the others are not fetched again.
@@ -117,6 +117,9 @@ export async function bringIn(
     },
   };
 }
+
+/** Remote addresses may contain credentials and are not repeated. */
+const pathOf = (source: SourceAddress): string | undefined => (source.kind === 'folder' ? source.path : undefined);
 
 /** The content of archives among the files is kept in a separate spool, which is created for the first archive. */
 function archivesOf(

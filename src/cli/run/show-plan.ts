@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
-import { counted, Identity } from '../../core/index.ts';
+import { counted, Identity, refusalText } from '../../core/index.ts';
 import { type CaseSettings, planReport, type RunEvent, type Survey, survey } from '../../pipeline/index.ts';
-import { caseSettings } from '../options/case-settings.ts';
+import { prospectiveSettings } from '../options/case-settings.ts';
 import type { CommonOptions, Setup } from '../options/common.ts';
 import { createProgress } from '../output/progress/create-progress.ts';
 import { describeFiles } from '../output/progress/words.ts';
@@ -25,7 +25,7 @@ export async function showPlan(
   options: CommonOptions & BringInOptions & { readonly private?: boolean },
 ): Promise<number> {
   const addresses = await readAddresses(sources, dataDirectory);
-  const settings = await caseSettings(setup, dataDirectory);
+  const { settings } = await prospectiveSettings(setup, dataDirectory);
   const progress = createProgress(options);
   const { signal } = new AbortController();
   // The content of an archive is known only once it is fetched; it stays in the spool for the following run.
@@ -60,10 +60,11 @@ export async function showPlan(
   lines.push(
     '',
     describeFiles(report),
-    `${counts.new} new, ${counts.changed} changed, ${counts.done} done, ${counts.setAside} set aside; ${counted(refused, 'input')} refused by ${refused === 1 ? 'its' : 'their'} headers`,
+    `${counts.new} new, ${counts.changed} changed, ${counts.done} done, ${counts.setAside} set aside; ` +
+      (refused === 0 ? 'no header was refused' : `refused by their headers: ${refusalText(report.refusals)}`),
     `needs at most ${diskMb} MB of disk; ${counted(workers, 'worker')} within ${memoryMb} MB of memory (the largest case takes up to ${largestCaseMb} MB)`,
   );
-  await terminal.result(`${lines.join('\n')}\n`);
+  await terminal.text(`${lines.join('\n')}\n`);
   return found.withoutCase.length;
 }
 

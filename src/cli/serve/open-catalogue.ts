@@ -175,7 +175,8 @@ export async function openStore(data: DataDirectory, setup: Setup): Promise<Load
   const base = await baseOf(data, setup.config);
   const judge = new GraphJudge(data.root, setup.config.run.nameTables);
   try {
-    const opened = await openDataDirectory(data.root, { base, judge: judgeBy(judge) });
+    // A command asks one question after another, so a second engine would only cost time.
+    const opened = await openDataDirectory(data.root, { base, judge: judgeBy(judge), replicas: 1 });
     for (const { file, message } of opened.report.held) terminal.say(heldBack(file, message));
     return { base, ...opened };
   } finally {
@@ -190,7 +191,7 @@ export async function openStore(data: DataDirectory, setup: Setup): Promise<Load
  */
 export async function openQuarantine(data: DataDirectory, setup: Setup): Promise<Pick<LoadedStore, 'base' | 'store'>> {
   const base = (await readManifest(data))?.base ?? effectiveBase(setup.config);
-  const store = await openOxigraphStore();
+  const store = await openOxigraphStore({ replicas: 1 });
   const files = (await quarantinedIds(data)).flatMap((id) =>
     ['graph.trig', 'context.trig'].map((name) => join(data.quarantined(id), name)),
   );

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { readSoftware } from '../../core/config/index.ts';
 import { UsageError } from '../../core/index.ts';
 import type { GraphJudge } from '../../pipeline/index.ts';
-import { type FollowedDirectory, followDataDirectory, followOnRemoteStore } from '../../store/index.ts';
+import { type FollowedDirectory, followDataDirectory, followOnDisk, followOnRemoteStore } from '../../store/index.ts';
 import type { Setup } from '../options/common.ts';
 import { storeLimits } from '../options/server-settings.ts';
 
@@ -11,6 +12,8 @@ export async function openDirectory(
   base: string,
   setup: Setup,
   judge: GraphJudge,
+  /** Whether the store on disk is filled again from the beginning. */
+  again = false,
 ): Promise<FollowedDirectory> {
   const { config, environment, log } = setup;
   const { store } = config;
@@ -18,11 +21,18 @@ export async function openDirectory(
   if (store.kind === 'oxigraph') {
     return followDataDirectory(root, { ...common, ...storeLimits(config), capacity: store.capacity });
   }
+  const { maxResultBytes } = storeLimits(config);
+  const limits = maxResultBytes === undefined ? {} : { maxResultBytes };
+  if (store.kind === 'disk') {
+    const { kind: _, location, ...engine } = store;
+    const timeoutSeconds = config.server.queryTimeoutSeconds;
+    const context = `${readSoftware().version} ${base}`;
+    const disk = { ...engine, ...limits, ...(location && { location }), timeoutSeconds, context, log, again };
+    return followOnDisk(root, disk, common);
+  }
   const { query, update, graphStore, accept } = store;
   const { user, password = await passwordOf(environment.store.passwordFile) } = environment.store;
   const credentials = user === undefined || password === undefined ? {} : { credentials: { user, password } };
-  const { maxResultBytes } = storeLimits(config);
-  const limits = maxResultBytes === undefined ? {} : { maxResultBytes };
   return followOnRemoteStore(root, { query, update, graphStore, accept, ...credentials, ...limits }, common);
 }
 

@@ -1,4 +1,4 @@
-import type { SeriesFields } from '../../core/index.ts';
+import { imageLabel, type SeriesFields } from '../../core/index.ts';
 import type { Agreement } from '../../graph/index.ts';
 import type { Bitset } from './bitset.ts';
 import type { ValueColumn } from './value-column.ts';
@@ -26,6 +26,12 @@ export interface SeriesRow extends SeriesFields {
   readonly uid: string | undefined;
   readonly studyUid: string | undefined;
   readonly acquisition: AcquisitionRow | undefined;
+}
+
+/** The name of a series for people, as tables have it in the column `image`. */
+export function seriesLabel({ iri, modality, sliceThickness, kernel }: SeriesRow): string {
+  const last = (text: string): string => text.slice(text.lastIndexOf('/') + 1);
+  return imageLabel({ modality: last(modality), sliceThickness, convolutionKernel: kernel, seriesId: last(iri) });
 }
 
 /** The scan of which a series is a reconstruction. */

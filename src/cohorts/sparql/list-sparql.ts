@@ -26,10 +26,13 @@ export function runsSparql(): string {
   );
 }
 
-/** Refusals with their codes (`?refusal ?code`), optionally only with these codes, by IRI. */
-export function refusalsSparql(codes: readonly string[] | undefined): string {
-  const only = codes === undefined ? '' : `${values('?code', codes.map(literal))} `;
+/** Refusals with their codes (`?refusal ?code`), optionally only with these codes or of these kinds, by IRI. */
+export function refusalsSparql(codes: readonly string[] | undefined, kinds: readonly string[] | undefined): string {
+  const among = (name: string, some: readonly string[] | undefined): string =>
+    some === undefined ? '' : `${values(name, some.map(literal))} `;
+  const only = `${among('?code', codes)}${among('?kind', kinds)}`;
+  const kind = kinds === undefined ? '' : ' ; qiaw:refusedKind ?kind';
   return withPrologue(
-    `SELECT DISTINCT ?refusal ?code WHERE {\n  ${only}GRAPH ?g { ?refusal a qiaw:Refusal ; qiaw:code ?code }\n}\nORDER BY ?refusal`,
+    `SELECT DISTINCT ?refusal ?code WHERE {\n  ${only}GRAPH ?g { ?refusal a qiaw:Refusal ; qiaw:code ?code${kind} }\n}\nORDER BY ?refusal`,
   );
 }

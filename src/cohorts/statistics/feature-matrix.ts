@@ -1,6 +1,6 @@
 import { doubleLexical } from '../../graph/index.ts';
 import { Bitset } from '../columns/bitset.ts';
-import type { CatalogueColumns, DefinitionRow, Row } from '../columns/model.ts';
+import { type CatalogueColumns, type DefinitionRow, type Row, seriesLabel } from '../columns/model.ts';
 import { valuesAt } from '../columns/value-column.ts';
 
 /** A column of the matrix after its keys. */
@@ -16,7 +16,7 @@ export interface FeatureMatrix {
   rows(): Generator<string[]>;
 }
 
-export const matrixKeys = ['subject', 'structure', 'roi', 'roi_class', 'parameter_set', 'vector'] as const;
+export const matrixKeys = ['subject', 'structure', 'roi', 'roi_class', 'parameter_set', 'vector', 'image'] as const;
 
 /**
  * One row per vector of the members, in the order of their IRIs; one column per feature definition that has a value there.
@@ -48,12 +48,13 @@ export function featureMatrix(
     *rows() {
       for (const row of vectors) {
         const { iri, region, parameterSet = '' } = columns.vectors[row]!;
-        const { iri: structure, subject, label = '', classes } = columns.regions[region]!;
+        const { iri: structure, subject, label = '', classes, series } = columns.regions[region]!;
+        const image = series === undefined ? '' : seriesLabel(columns.series[series]!);
         const cells = features.map(({ definition }) => {
           const [value] = valuesAt(columns.values[definition]!, row);
           return value === undefined ? '' : cell(value);
         });
-        yield [columns.subjects[subject]!.iri, structure, label, classes.join(' '), parameterSet, iri, ...cells];
+        yield [columns.subjects[subject]!.iri, structure, label, classes.join(' '), parameterSet, iri, image, ...cells];
       }
     },
   };

@@ -31,8 +31,8 @@ export const configSchema = z.strictObject({
       settings: z.string().default('pyradiomics-default').describe('Name of built-in settings or a parameter file'),
       models: z
         .array(z.string())
-        .default(['qiaw-phantom-cnn'])
-        .describe('Deep models by id; the built-in one has no clinical meaning'),
+        .default([])
+        .describe('Deep models by id (docs/model-card.md); the built-in qiaw-phantom-cnn has no clinical meaning'),
       modelFolders: z.array(z.string()).default([]).describe('Further folders of models'),
       roi: z.string().optional().describe('Regular expression an ROI name must match'),
       contours: z.enum(['or', 'xor']).default('or'),

@@ -15,6 +15,21 @@ export const storeSchema = z.discriminatedUnion('kind', [
       .describe('Capacity of the embedded engine in quads; it was seen to fail at 12 million'),
   }),
   z.strictObject({
+    kind: z.literal('disk'),
+    program: z.string().default('oxigraph').describe('The Oxigraph program (pip install oxigraph)'),
+    location: z.string().optional().describe('Folder of the database; default .disk-store in the data directory'),
+    memoryMegabytes: z
+      .number()
+      .int()
+      .min(256)
+      .default(4096)
+      .describe('Memory of the engine; a query that needs more ends it, and it is started again'),
+    trustHost: z
+      .boolean()
+      .default(false)
+      .describe('Start the engine even if other users of this host could connect to it'),
+  }),
+  z.strictObject({
     kind: z.literal('remote'),
     query: address.describe('SPARQL 1.1 query endpoint of the external server'),
     update: address.describe('SPARQL 1.1 update endpoint'),

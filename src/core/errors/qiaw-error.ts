@@ -18,6 +18,11 @@ export class UsageError extends QiawError {
   readonly code = 'QIAW_USAGE';
 }
 
+/** The question was right, but there is nothing that answers it: the command line ends with 3. */
+export class NothingFound extends QiawError {
+  readonly code = 'QIAW_NOTHING_FOUND';
+}
+
 /** The stable code of any error; `QIAW_INTERNAL` for unforeseen ones. */
 export function errorCode(error: unknown): string {
   return error instanceof QiawError ? error.code : 'QIAW_INTERNAL';

@@ -10,6 +10,9 @@ export interface IdentityKey {
   readonly bytes: Uint8Array;
 }
 
+/** Stands for the key where nothing is hashed, or no key is known. */
+export const noIdentityKey: IdentityKey = { id: 'knone', bytes: new Uint8Array(32) };
+
 /** The identity key is too short, cannot be read or cannot be made; there is no other to take its place. */
 export class IdentityKeyError extends QiawError {
   readonly code = 'QIAW_IDENTITY_KEY';
@@ -46,6 +49,20 @@ export async function knownIdentityKey(options: KeyPlaces): Promise<IdentityKey 
   const { dataDirectory } = options;
   const given = await givenKey(options);
   return given ?? (dataDirectory === undefined ? undefined : await existingKey(keyFileBeside(dataDirectory)));
+}
+
+/** A key that is not on the disk yet if there was none: a command that fails, or only looks, leaves none behind. */
+export interface ProspectiveKey extends IdentityKey {
+  /** Writes a new key. Returns the key that counts: another process may have made one first. */
+  keep(): Promise<IdentityKey>;
+}
+
+/** The known key, or a new one that is kept only on demand. */
+export async function prospectiveKey(options: KeyPlaces & { readonly dataDirectory: string }): Promise<ProspectiveKey> {
+  const known = await knownIdentityKey(options);
+  if (known !== undefined) return { ...known, keep: async () => known };
+  const text = randomBytes(32).toString('hex');
+  return { ...keyFromText(text), keep: () => makeKeyFile(keyFileBeside(options.dataDirectory), text) };
 }
 
 interface KeyPlaces {
@@ -95,13 +112,13 @@ async function existingKey(path: string): Promise<IdentityKey | undefined> {
  * Two simultaneous first runs must end with one key: the file is written under a temporary name and then linked, which
  * succeeds in only one of them.
  */
-async function makeKeyFile(path: string): Promise<IdentityKey> {
+async function makeKeyFile(path: string, text = randomBytes(32).toString('hex')): Promise<IdentityKey> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     // The data directory of a first run may be several folders deep.
     await mkdir(dirname(path), { recursive: true });
     const handle = await open(temporary, 'wx', 0o600);
-    await handle.writeFile(`${randomBytes(32).toString('hex')}\n`);
+    await handle.writeFile(`${text}\n`);
     await handle.sync();
     await handle.close();
     await link(temporary, path).catch((error: NodeJS.ErrnoException) => {

@@ -7,6 +7,7 @@ import { connect, convolve, leak, type Maps, momentsOf, normalise, pooled } from
 import { BATCH_NORM_EPSILON, defaultArchitecture, FEATURE_LAYER, FEATURES, LEAK } from './network.ts';
 import { EDGE, phantomCube } from './phantom-cube.ts';
 import { SeededNumbers } from './random.ts';
+import { untrainedModel } from './untrained-model.ts';
 
 const SEED = 20181130;
 const PHANTOMS = 24;
@@ -101,7 +102,7 @@ function cardOf(onnx: Uint8Array): ModelCard {
   return checkCard(
     {
       schemaVersion: 1,
-      id: 'qiaw-phantom-cnn',
+      id: untrainedModel,
       version: '1.0.0',
       name: 'FAIR-QIAW phantom CNN',
       task: 'Generic feature vector of a region of interest in CT',

@@ -15,12 +15,12 @@ interface DelineationHeader {
 /** The reason of a refusal, without its subject. */
 export type Why = Pick<Refusal, 'code' | 'reason' | 'remedy' | 'evidence'>;
 
-/** The refusal of a delineation as an object, or of one of its ROIs; ROIs without a number are refused without one. */
+/** The refusal of a delineation, or of one of its ROIs; ROIs without a number are refused without one. */
 export function delineationRefusal(
   header: DelineationHeader,
   why: Why,
   roiNumber?: number,
-  kind: 'object' | 'roi' = roiNumber === undefined ? 'object' : 'roi',
+  kind: 'delineation' | 'roi' = roiNumber === undefined ? 'delineation' : 'roi',
 ): Refusal {
   return {
     ...why,

@@ -102,7 +102,8 @@ function linkTo(
 function splitNote({ number, contours }: RoiReferences, own: number): Note {
   return {
     code: 'QIAW_ROI_SPLIT',
-    message: `ROI ${number}: ${own} of ${contours} contours were drawn on this series, the others on another one.`,
+    roiNumber: number,
+    message: `${own} of ${contours} contours were drawn on this series, the others on another one.`,
   };
 }
 

@@ -10,6 +10,8 @@ export function mapRefusals(refusals: readonly PublicRefusal[], context: Mapping
   const iris = instanceIris(context.base);
   const graph = new GraphBuilder(graphNames(context.base).refusals);
   for (const refusal of refusals) {
+    // Rows are in the graph of their import.
+    if (refusal.kind === 'row') continue;
     const node = iris.refusal(digestOf(refusal));
     graph
       .add(node, rdf.type, qiaw.Refusal)
@@ -40,7 +42,7 @@ export function addEvidence(graph: GraphBuilder, refusal: NamedNode, found: Publ
 /** A refused series or object has the IRI that it would have had if accepted. */
 function inputIri(iris: InstanceIris, { input }: PublicRefusal): NamedNode {
   if (input.kind === 'series') return iris.series(input.id);
-  if (input.kind === 'object' || input.kind === 'roi') return iris.sop(input.id);
+  if (input.kind === 'object' || input.kind === 'delineation' || input.kind === 'roi') return iris.sop(input.id);
   return iris.input(input.kind, input.id);
 }
 

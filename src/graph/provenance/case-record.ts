@@ -211,10 +211,17 @@ export interface PublicRefusal extends Omit<Refusal, 'input'> {
     readonly id: string;
     readonly subject?: string;
     readonly roiNumber?: number;
+    /** Name of the region as it is published. */
+    readonly roi?: string;
   };
 }
 
 /** The image on which the regions of a case were drawn; usually also the image they are measured on. */
 export function drawnOn({ drawnOn: source, image }: CaseRecord): ImageRecord {
   return source ?? image;
+}
+
+/** Two refusals are the same when they concern the same input for the same reason. */
+export function refusalKey(refusal: Pick<PublicRefusal, 'code' | 'input'>): string {
+  return [refusal.input.id, refusal.input.roiNumber ?? '', refusal.code].join('|');
 }

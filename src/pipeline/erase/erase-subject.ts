@@ -2,7 +2,15 @@ import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withdrawErased } from '../../catalogue/index.ts';
 import { CohortFiles, StabilityFiles, withoutSubject } from '../../cohorts/index.ts';
-import { type Clock, PassedGraphs, QiawError, sha256, temporaryIn, writeFileAtomic } from '../../core/index.ts';
+import {
+  type Clock,
+  diskStoreFolder,
+  PassedGraphs,
+  QiawError,
+  sha256,
+  temporaryIn,
+  writeFileAtomic,
+} from '../../core/index.ts';
 import { createGate, type Gate, instanceIris, parse, serialise } from '../../graph/index.ts';
 import { Checkpoints } from '../files/checkpoints.ts';
 import type { DataDirectory } from '../files/data-directory.ts';
@@ -186,7 +194,8 @@ async function requireNothingLeft(data: DataDirectory, plan: ErasePlan): Promise
   const needles = [plan.subject, ...plan.runs, ...plan.cases].filter((name) => name.length >= 12);
   let left = 0;
   for (const name of await readdir(data.root, { recursive: true })) {
-    if (join(data.root, name) === data.erasure) continue;
+    // The store on disk follows the files; `purgeDiskStore` leaves nothing of the subject in it.
+    if (join(data.root, name) === data.erasure || name.startsWith(diskStoreFolder)) continue;
     const inCase = /^(?:cases|quarantine)[/\\]/.test(name);
     // A folder cannot be read as a file and has no content of its own.
     const bytes = inCase ? undefined : await readFile(join(data.root, name)).catch(() => undefined);

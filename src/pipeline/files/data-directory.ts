@@ -13,6 +13,10 @@ export class DataDirectory {
   get manifest(): string {
     return join(this.root, 'qiaw.json');
   }
+  /** What the directory contains; written by the first run, and afterwards the steward's. */
+  get readme(): string {
+    return join(this.root, 'README.md');
+  }
   get lock(): string {
     return join(this.root, '.lock');
   }

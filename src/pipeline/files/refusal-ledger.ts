@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { canonicalJson, writeFileAtomic } from '../../core/index.ts';
-import type { PublicRefusal } from '../../graph/index.ts';
-import { refusalKey } from '../make/public-refusal.ts';
+import { type PublicRefusal, refusalKey } from '../../graph/index.ts';
 import type { DataDirectory } from './data-directory.ts';
 
 /**

@@ -20,6 +20,7 @@ import { publicRefusal } from './public-refusal.ts';
 /** The whole case as plain, pseudonymous data, from which the graph and case.json are written. */
 export function caseRecord(
   measured: MeasuredCase,
+  image: ImageRecord,
   outputs: readonly OutputRecord[],
   settings: CaseSettings,
   tools: CaseTools,
@@ -41,20 +42,7 @@ export function caseRecord(
       ...(settings.faces && { faces: settings.faces }),
     },
     subject: subjectRecord(measured, settings),
-    image: {
-      ...imageRecord(
-        {
-          series: inputs.job.series,
-          grid: inputs.loaded.volume.grid,
-          unit: inputs.loaded.unit,
-          digest: inputs.imageDigest,
-        },
-        measured,
-        settings,
-        tools,
-      ),
-      head: measured.head,
-    },
+    image,
     ...(inputs.drawnOn && { drawnOn: drawnOnRecord(inputs.drawnOn, measured, settings, tools) }),
     delineation: delineationRecord(inputs, settings, tools),
     rois: measured.rois.map(({ record }) => record),
@@ -63,6 +51,13 @@ export function caseRecord(
     refusals: measured.refusals.map((refusal) => publicRefusal(refusal, tools.identity, settings.issuer)),
     notes: texts.held([...measured.notes, ...texts.notes()]),
   };
+}
+
+/** The measured image. */
+export function measuredImage(measured: MeasuredCase, settings: CaseSettings, tools: CaseTools): ImageRecord {
+  const { job, loaded, imageDigest } = measured.inputs;
+  const image = { series: job.series, grid: loaded.volume.grid, unit: loaded.unit, digest: imageDigest };
+  return { ...imageRecord(image, measured, settings, tools), head: measured.head };
 }
 
 function subjectRecord({ inputs, texts }: MeasuredCase, settings: CaseSettings): SubjectRecord {

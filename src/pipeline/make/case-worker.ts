@@ -17,6 +17,7 @@ import {
   type CheckOptions,
   createGate,
   graphNames,
+  type ImageRecord,
   mapDefinitions,
   mapRun,
   mapSubject,
@@ -36,7 +37,7 @@ import { contextFile, reportFile } from '../publish/quarantine.ts';
 import { caseDocument } from './case-document.ts';
 import { CaseFolder } from './case-folder.ts';
 import { readInputs } from './case-inputs.ts';
-import { caseRecord } from './case-record.ts';
+import { caseRecord, measuredImage } from './case-record.ts';
 import { type CaseSettings, identityOf } from './case-settings.ts';
 import { pixelRisk, profileOf } from './deidentification.ts';
 import { measureCase } from './measure-case.ts';
@@ -140,8 +141,9 @@ async function makeCase({ job, settings, staging, threads }: CaseTask, steps: St
   await rm(folder.path, { recursive: true, force: true });
   await mkdir(folder.path, { recursive: true });
   try {
-    await writeCase(measured, settings, folder, steps);
-    return await finish(measured, settings, tools, folder, steps);
+    const image = measuredImage(measured, settings, tools);
+    await writeCase(measured, image, settings, folder, steps);
+    return await finish(measured, image, settings, tools, folder, steps);
   } catch (error) {
     // A partial case is useless, and the disk may be full.
     await rm(folder.path, { recursive: true, force: true }).catch(() => {});
@@ -161,12 +163,13 @@ function deidentification(
 
 async function finish(
   measured: MeasuredCase,
+  image: ImageRecord,
   settings: CaseSettings,
   tools: CaseTools,
   folder: CaseFolder,
   steps: StepClock,
 ): Promise<CaseOutcome> {
-  const record = caseRecord(measured, folder.outputs, settings, tools);
+  const record = caseRecord(measured, image, folder.outputs, settings, tools);
   const context = { base: settings.base };
   const quads = await steps.measure('graph', () => mapRun(record, context));
   await folder.write('graph.trig', serialise(quads, 'trig'));
@@ -243,13 +246,13 @@ function identifierLeft({ inputs }: MeasuredCase, places: readonly string[]): Re
   };
 }
 
-/** Counts the violations (not the warnings) of the graph and names the regions concerned by ROI number. */
+/** Counts the violations (not the warnings) of the graph and names the regions concerned as they are published. */
 function refusedByGate({ inputs, rois }: MeasuredCase, results: readonly ValidationResult[]): Refusal {
   const found = violations(results);
-  const numbers = rois
+  const named = rois
     .filter(({ record }) => found.some(({ focusNode }) => isAbout(focusNode, inputs.run.run, record.segmentNumber)))
-    .map(({ roi }) => roi.number);
-  const at = numbers.length === 0 ? '' : ` at ROI ${numbers.slice(0, 5).join(', ')}${numbers.length > 5 ? ', …' : ''}`;
+    .map(({ record }) => record.label);
+  const at = named.length === 0 ? '' : ` at ${named.slice(0, 5).join(', ')}${named.length > 5 ? ', …' : ''}`;
   return {
     code: 'QIAW_GATE_REFUSED',
     kind: 'case',
@@ -260,7 +263,7 @@ function refusedByGate({ inputs, rois }: MeasuredCase, results: readonly Validat
     remedy: 'Read the report next to it in quarantine/.',
     evidence: {
       results: found.length,
-      ...(numbers.length > 0 && { rois: numbers.join(', ') }),
+      ...(named.length > 0 && { rois: named.join(', ') }),
       ...(found[0] && { first: found[0].message }),
     },
   };
@@ -276,7 +279,7 @@ function nothingToMeasure({ inputs, refusals }: MeasuredCase): readonly Refusal[
   return [
     {
       code: 'QIAW_NO_ROI',
-      kind: 'object',
+      kind: 'delineation',
       input: { sopInstanceUid: inputs.delineation.sopInstanceUid },
       reason: 'The delineation has none of the requested ROIs.',
       remedy: 'Check --roi, or the delineation.',

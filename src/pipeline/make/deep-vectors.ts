@@ -35,7 +35,7 @@ export async function deepVectors(
       }
       vectors.push({ segmentNumber: record.segmentNumber, title: model.card.name, vector: outcome.vector });
       for (const note of outcome.vector.notes) {
-        notes.push({ ...note, message: `ROI ${roi.number}, ${model.identity.id}: ${note.message}` });
+        notes.push({ ...note, roiNumber: roi.number, message: `${model.identity.id}: ${note.message}` });
       }
     }
   }

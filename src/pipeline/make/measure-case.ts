@@ -1,5 +1,5 @@
 import { accepted, type Clock, type Refusal, type Result, refused } from '../../core/index.ts';
-import { type DelineatedRoi, delineationNotes, patientOf } from '../../dicom/index.ts';
+import { type DelineatedRoi, delineationNotes, type Note, patientOf } from '../../dicom/index.ts';
 import type { RoiRecord } from '../../graph/index.ts';
 import { type MappedName, plainName, type RoiMask } from '../../image/index.ts';
 import {
@@ -49,7 +49,7 @@ export async function measureCase(
     return wanted === undefined || wanted.test(plainName(name) || names.get(number)!.name);
   });
   const refusals: Refusal[] = (inputs.delineation.roiRefusals ?? []).map((one) => identified(one, inputs));
-  const notes: Array<{ code: `QIAW_${string}`; message: string }> = [
+  const notes: Note[] = [
     ...inputs.job.notes,
     ...delineationNotes(inputs.delineation),
     ...inputs.loaded.notes,
@@ -63,7 +63,7 @@ export async function measureCase(
     const result = await steps.measure('masks', () => maskOfRegion(roi.number));
     if (result.ok) {
       kept.push({ roi, rasterised: result.value });
-      notes.push(...result.value.notes.map((note) => ({ ...note, message: `ROI ${roi.number}: ${note.message}` })));
+      notes.push(...result.value.notes.map((note) => ({ ...note, roiNumber: roi.number })));
     } else refusals.push(identified(result.refusal, inputs));
   }
   const measured: Array<
@@ -83,9 +83,9 @@ export async function measureCase(
     const perturbed = await copies.of(one.roi.number, one.rasterised.mask);
     measured.push({ ...one, features: features.value, ...(perturbed && { perturbed }) });
     const lost = perturbed && lostCopies(perturbed);
-    if (lost !== undefined) notes.push({ code: 'QIAW_PERTURBATION_LOST', message: `ROI ${one.roi.number}: ${lost}` });
+    if (lost !== undefined) notes.push({ code: 'QIAW_PERTURBATION_LOST', roiNumber: one.roi.number, message: lost });
     const { warnings } = features.value;
-    notes.push(...warnings.map((note) => ({ ...note, message: `ROI ${one.roi.number}: ${note.message}` })));
+    notes.push(...warnings.map((note) => ({ ...note, roiNumber: one.roi.number })));
   }
   const { delineation, job } = inputs;
   const attribution = new RegionAttribution(delineation, job.drawnOn ?? job.series, settings, tools, texts);
@@ -109,7 +109,18 @@ export async function measureCase(
   refusals.push(...deep.refusals.map((one) => identified(one, inputs)));
   const masks = new Map(kept.map(({ roi, rasterised }) => [roi.number, rasterised]));
   const head = headSigns(inputs, masks, settings, tools, texts);
-  return { inputs, texts, rois, head, deepVectors: deep.vectors, refusals, notes: [...notes, ...deep.notes] };
+  const named = [...notes, ...deep.notes].map(({ roiNumber, ...note }) => {
+    const region = names.get(roiNumber ?? Number.NaN)?.label;
+    if (region === undefined) return note;
+    const byName = { ...note, message: `${region}: ${note.message}` };
+    // A region may be called like the patient.
+    return texts.held([byName])[0] === byName ? byName : { ...note, message: `ROI ${roiNumber}: ${note.message}` };
+  });
+  const told = refusals.map((one) => {
+    const roi = names.get(one.input.roiNumber ?? Number.NaN)?.label;
+    return roi === undefined ? one : { ...one, input: { ...one.input, roi } };
+  });
+  return { inputs, texts, rois, head, deepVectors: deep.vectors, refusals: told, notes: named };
 }
 
 /** Features that an interrupted attempt at the same case already measured are not measured again. */

@@ -1,6 +1,6 @@
 import type { Clock, Identity, Refusal } from '../../core/index.ts';
 import type { DeepModel, DeepVector } from '../../deep/index.ts';
-import type { DeidentificationProfile, DelineatedRoi } from '../../dicom/index.ts';
+import type { DeidentificationProfile, DelineatedRoi, Note } from '../../dicom/index.ts';
 import type { Gate, HeadSign, RoiRecord } from '../../graph/index.ts';
 import type { NameTable, RoiMask } from '../../image/index.ts';
 import type { ExtractionPool, PerturbedFeatures } from '../../radiomics/index.ts';
@@ -18,7 +18,7 @@ export interface RoiVector {
 export interface DeepResult {
   readonly vectors: readonly RoiVector[];
   readonly refusals: readonly Refusal[];
-  readonly notes: ReadonlyArray<{ readonly code: `QIAW_${string}`; readonly message: string }>;
+  readonly notes: readonly Note[];
 }
 
 /** State that a thread keeps between cases. */

@@ -33,6 +33,7 @@ export function publicRefusal(refusal: Refusal, identity: Identity, issuer = '')
         subject: identity.subject(input.patientId, input.issuerOfPatientId ?? issuer),
       }),
       ...(input.roiNumber !== undefined && { roiNumber: input.roiNumber }),
+      ...(input.roi !== undefined && { roi: input.roi }),
     },
     reason: refusal.reason,
     remedy: refusal.remedy,
@@ -80,9 +81,4 @@ export function withoutIdentifiers(refusal: PublicRefusal, known: Identifiers): 
     ...(found(refusal.reason) && { reason: 'The reason is left out because it may identify a person.' }),
     evidence: Object.fromEntries(told),
   };
-}
-
-/** Two refusals are the same when they concern the same input for the same reason. */
-export function refusalKey(refusal: PublicRefusal): string {
-  return [refusal.input.id, refusal.input.roiNumber ?? '', refusal.code].join('|');
 }

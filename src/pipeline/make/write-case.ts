@@ -1,4 +1,6 @@
+import { imageLabel } from '../../core/index.ts';
 import { deepFeaturesCsv } from '../../deep/index.ts';
+import type { ImageRecord } from '../../graph/index.ts';
 import { drawPreview, writeNrrd } from '../../image/index.ts';
 import { featuresCsv, perturbationsCsv } from '../../radiomics/index.ts';
 import { recognizable } from '../head-signs.ts';
@@ -14,6 +16,7 @@ const nrrd = 'application/x-nrrd';
 /** Writes every derived file of a case into the given folder, which is not visible yet. */
 export async function writeCase(
   measured: MeasuredCase,
+  image: ImageRecord,
   settings: CaseSettings,
   folder: CaseFolder,
   steps: StepClock,
@@ -61,6 +64,8 @@ export async function writeCase(
     roi: record.label,
     features: record.features,
     attribution: record.attribution,
+    subject: inputs.subjectId,
+    image: imageLabel(image),
   }));
   await folder.add('features.csv', featuresCsv(rows), { role: 'features', mediaType: 'text/csv' });
   const perturbed = rois.flatMap(({ record, perturbed: copies }) =>

@@ -8,6 +8,7 @@ import { BackupFailed } from './backup-format.ts';
 import { type LabelContext, RegionLabels } from './region-labels.ts';
 import { UnrelatedRegions } from './unrelated-regions.ts';
 import { UnseenGraphs } from './unseen-graphs.ts';
+import { untrainedVectors } from './untrained-vectors.ts';
 import { ValuesWithoutUnit } from './values-without-unit.ts';
 
 /** `plan` changes nothing; `apply` may be interrupted at any point and repeated. */
@@ -48,6 +49,8 @@ export interface MigrationReport {
   readonly from: number;
   readonly to: number;
   readonly steps: ReadonlyArray<{ readonly does: string; readonly changes: readonly string[] }>;
+  /** What the next run of this release does differently from the one that made the directory. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -69,6 +72,8 @@ export async function migrate(data: DataDirectory, dryRun: boolean, labels?: Lab
     const changes = await one.plan(data);
     if (changes.length > 0) steps.push({ does: one.does, changes });
   }
+  // Nothing is left to do, but a killed migration may have left its locks. A process that writes now will remove them.
+  if (!dryRun && steps.length === 0) await withLock(data, () => withPublishLock(data, async () => {})).catch(() => {});
   if (!dryRun && steps.length > 0) {
     await withLock(data, () =>
       withPublishLock(data, async () => {
@@ -81,7 +86,7 @@ export async function migrate(data: DataDirectory, dryRun: boolean, labels?: Lab
       }),
     );
   }
-  return { from, to: presentLayout, steps };
+  return { from, to: presentLayout, steps, notices: await untrainedVectors(data) };
 }
 
 async function readAny(data: DataDirectory): Promise<{ layout?: number }> {

@@ -1,4 +1,4 @@
-import { Identity, type IdentityMode } from '../../core/index.ts';
+import { Identity, type IdentityMode, noIdentityKey } from '../../core/index.ts';
 import { loadDelineation } from '../../dicom/index.ts';
 import { type NameReading, type NameTable, readName } from '../../image/index.ts';
 import type { Archives } from '../../sources/index.ts';
@@ -39,7 +39,7 @@ export interface SurveyedRegion {
 /** Reads the names of all regions that a run would use; writes nothing. */
 export async function surveyNames(request: NameSurveyRequest): Promise<SurveyedRegion[]> {
   const { sources, names, mode, key, signal, archives, followLinks } = request;
-  const identity = new Identity(mode, key ?? { id: 'knone', bytes: new Uint8Array(32) });
+  const identity = new Identity(mode, key ?? noIdentityKey);
   const { jobs } = await makePlan(sources, identity, {
     ...(signal && { signal }),
     ...(archives && { archives }),

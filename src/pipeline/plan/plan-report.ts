@@ -1,5 +1,8 @@
-import type { CaseSettings } from '../make/case-settings.ts';
+import { type RefusalCounts, refusalCounts } from '../../core/index.ts';
+import { refusalKey } from '../../graph/index.ts';
+import { type CaseSettings, identityOf } from '../make/case-settings.ts';
 import { availableForCases, threadsWithin } from '../make/memory-budget.ts';
+import { publicRefusal } from '../make/public-refusal.ts';
 import type { PlanCounts } from '../model.ts';
 import { countsOf, largestCase } from './planned-cases.ts';
 import type { Survey } from './survey.ts';
@@ -15,6 +18,8 @@ export interface PlanReport {
   }>;
   readonly counts: PlanCounts;
   readonly refused: number;
+  /** The same by kind. */
+  readonly refusals: RefusalCounts;
   readonly files: number;
   readonly notDicom: number;
   /** As in the event `plan`, if any. */
@@ -33,6 +38,10 @@ export function planReport(
   settings: CaseSettings,
   { workers, memoryBytes, cores }: { readonly workers?: number; readonly memoryBytes?: number; readonly cores: number },
 ): PlanReport {
+  const identity = identityOf(settings);
+  const told = found.refusals.map((one) => publicRefusal(one, identity, settings.issuer));
+  // As in refusals.ndjson: what is refused twice for one reason counts once.
+  const refusals = [...new Map(told.map((one) => [refusalKey(one), one])).values()];
   const memory = availableForCases(memoryBytes);
   const largest = largestCase(found.cases, settings);
   return {
@@ -44,7 +53,8 @@ export function planReport(
       ...(checkpoint && { case: checkpoint.case }),
     })),
     counts: countsOf(found.cases),
-    refused: found.refusals.length,
+    refused: refusals.length,
+    refusals: refusalCounts(refusals),
     files: found.files,
     notDicom: found.notDicom,
     ...(found.others > 0 && { others: found.others }),

@@ -46,6 +46,8 @@ export interface PlanOptions extends LinkOptions {
   readonly onFile?: (done: number) => void;
   /** Which delineations to use; default all. */
   readonly delineations?: DelineationFilter;
+  /** The sources as the user wrote them, if they are paths: a wrong one is repeated. */
+  readonly paths?: readonly (string | undefined)[];
   /** Number of delineations per source that were not fetched because of the filter. */
   readonly notFetched?: readonly number[];
   /** Opens archives among the files; without it archives count as files that are not DICOM. */
@@ -105,11 +107,15 @@ export async function makePlan(
     series: found.series,
     delineations: [...found.structureSets, ...found.segmentations],
     notes,
-    withoutCase: await sourcesWithoutCase(walk.seen, {
-      jobs,
-      ownDerivatives,
-      withoutDelineation: new Map(lonely.map((series) => [series.seriesInstanceUid, slices(series)])),
-    }),
+    withoutCase: await sourcesWithoutCase(
+      walk.seen,
+      {
+        jobs,
+        ownDerivatives,
+        withoutDelineation: new Map(lonely.map((series) => [series.seriesInstanceUid, slices(series)])),
+      },
+      options.paths,
+    ),
     seen: seenInputs(found, walk.paths, identity, (uid) => mentioned.has(uid) || !ofLeftOut.has(uid)),
     files: sum(walk.seen.map(({ files }) => files)),
     notDicom: sum(walk.seen.map(({ notDicom }) => notDicom.length)),

@@ -18,7 +18,11 @@ export interface CasesFound {
  * There is no note if another source gave cases and this one contains only duplicates, excluded delineations or objects
  * that this program made.
  */
-export async function sourcesWithoutCase(seen: readonly SeenSource[], found: CasesFound): Promise<Note[]> {
+export async function sourcesWithoutCase(
+  seen: readonly SeenSource[],
+  found: CasesFound,
+  paths: readonly (string | undefined)[] = [],
+): Promise<Note[]> {
   const notes: Note[] = [];
   for (const [index, source] of seen.entries()) {
     const hasCase = found.jobs.some(
@@ -27,7 +31,7 @@ export async function sourcesWithoutCase(seen: readonly SeenSource[], found: Cas
     );
     if (hasCase || (found.jobs.length > 0 && isExcused(source, found))) continue;
     const which = seen.length === 1 ? 'the sources' : `source ${index + 1} of ${seen.length}`;
-    notes.push({ code: 'QIAW_SOURCE_NO_CASE', message: await describe(source, which, found) });
+    notes.push({ code: 'QIAW_SOURCE_NO_CASE', message: await describe(source, which, found, paths[index]) });
   }
   return notes;
 }
@@ -37,11 +41,16 @@ function isExcused({ delineations, leftOut, repeats }: SeenSource, { ownDerivati
   return repeats || (others.length === 0 && leftOut + delineations.size > 0);
 }
 
-async function describe(source: SeenSource, which: string, found: CasesFound): Promise<string> {
+async function describe(
+  source: SeenSource,
+  which: string,
+  found: CasesFound,
+  path: string | undefined,
+): Promise<string> {
   const seen = await seenIn(source, found);
   return (
     `No case was found: ${whyNot(source, which)}.${seen === '' ? '' : ` Seen: ${seen}.`} ` +
-    'A case needs an image series and a delineation of it. Check the path.'
+    `A case needs an image series and a delineation of it. Check the path${path === undefined ? '' : `: ${path}`}.`
   );
 }
 

@@ -18,6 +18,8 @@ export interface SurveyRequest {
   /** One folder (or single file) per source. */
   readonly sources: readonly string[];
   readonly delineations?: DelineationFilter;
+  /** The sources as the user wrote them, if they are paths. */
+  readonly paths?: readonly (string | undefined)[];
   /** Number of delineations per source that were not fetched because of the filter. */
   readonly notFetched?: readonly number[];
   readonly archives?: Archives;
@@ -38,7 +40,7 @@ export interface Survey extends Omit<Plan, 'jobs'> {
 
 /** Reads every file of the sources once and the records of the data directory; changes nothing. */
 export async function survey(request: SurveyRequest): Promise<Survey> {
-  const { sources, settings, signal, onEvent, log, delineations, notFetched, archives, followLinks } = request;
+  const { sources, settings, signal, onEvent, log, delineations, paths, notFetched, archives, followLinks } = request;
   const data = new DataDirectory(settings.dataDirectory);
   const identity = identityOf(settings);
   let reported = 0;
@@ -46,6 +48,7 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
     partialContours: settings.geometry?.partialContours,
     ...(signal && { signal }),
     ...(delineations && { delineations }),
+    ...(paths && { paths }),
     ...(notFetched && { notFetched }),
     ...(archives && { archives }),
     ...(followLinks && { followLinks }),

@@ -1,4 +1,11 @@
-import { type Attribution, attributionCells, attributionColumns, csvLine } from '../../core/index.ts';
+import {
+  type Attribution,
+  attributionCells,
+  attributionColumns,
+  csvLine,
+  imageLabel,
+  type LabelledImage,
+} from '../../core/index.ts';
 import { type Encodings, regionKey } from '../../graph/index.ts';
 
 /** One ROI in the manifest, which the batch mode of PyRadiomics reads directly. */
@@ -13,6 +20,9 @@ export interface ManifestRow {
   /** `<case>/<roi>` of the region of which this is one more encoding; empty for the region itself. */
   readonly encodingOf: string;
   readonly attribution?: Attribution | undefined;
+  /** Name of the subject, and the label of the image ({@link imageLabel}). */
+  readonly subject: string;
+  readonly imageLabel: string;
 }
 
 interface ManifestCase {
@@ -24,6 +34,8 @@ interface ManifestCase {
     readonly fileName: string;
     readonly attribution?: Attribution;
   }>;
+  readonly subject: { readonly id: string };
+  readonly image: LabelledImage;
 }
 
 /**
@@ -31,7 +43,7 @@ interface ManifestCase {
  * @param primaryOf `<case>/<roi>` of the region that a segment of the case encodes, if another delineation stands for it
  */
 export function manifestRows(
-  { id, rois }: ManifestCase,
+  { id, rois, subject, image }: ManifestCase,
   primaryOf: (segmentNumber: number) => string | undefined = () => undefined,
 ): ManifestRow[] {
   return rois.map(({ segmentNumber, label, fileName, attribution }) => ({
@@ -42,14 +54,14 @@ export function manifestRows(
     roi: label,
     ...(attribution && { attribution }),
     encodingOf: primaryOf(segmentNumber) ?? '',
+    subject: subject.id,
+    imageLabel: imageLabel(image),
   }));
 }
 
 /** The rows of all cases. A further encoding states the region that it encodes. */
 export async function rowsOfCases(
-  cases: ReadonlyArray<
-    ManifestCase & { readonly run: { readonly digest: string }; readonly subject: { readonly id: string } }
-  >,
+  cases: ReadonlyArray<ManifestCase & { readonly run: { readonly digest: string } }>,
   encodingsOf: (subject: string) => Promise<Encodings>,
 ): Promise<ManifestRow[]> {
   const names = new Map<string, string>();
@@ -70,7 +82,7 @@ export async function rowsOfCases(
 }
 
 /**
- * `manifest.csv`, with the header `Image,Mask,Label,case,roi,encodingOf` and the columns of the attribution: one row per mask, encodings
+ * `manifest.csv`, with the header `Image,Mask,Label,case,roi,encodingOf`, the columns of the attribution, `subject` and `image`: one row per mask, encodings
  * included.
  */
 export function manifestCsv(rows: readonly ManifestRow[]): string {
@@ -83,7 +95,12 @@ export function manifestCsv(rows: readonly ManifestRow[]): string {
       row.roi,
       row.encodingOf,
       ...attributionCells(row.attribution),
+      row.subject,
+      row.imageLabel,
     ]),
   );
-  return csvLine(['Image', 'Mask', 'Label', 'case', 'roi', 'encodingOf', ...attributionColumns]) + lines.join('');
+  return (
+    csvLine(['Image', 'Mask', 'Label', 'case', 'roi', 'encodingOf', ...attributionColumns, 'subject', 'image']) +
+    lines.join('')
+  );
 }

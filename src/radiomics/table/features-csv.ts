@@ -6,11 +6,14 @@ interface FeaturesRow {
   readonly roi: string;
   readonly features: FeatureSet;
   readonly attribution?: Attribution | undefined;
+  /** Name of the subject, and of the image as in imageLabel of `core`. */
+  readonly subject: string;
+  readonly image: string;
 }
 
 /**
  * The table of PyRadiomics' batch mode: `case,roi,`, the diagnostics columns, then the features, one row per ROI. Who drew
- * the region, how and when follows at the end, so that the columns before it are those of PyRadiomics.
+ * the region, how and when, the subject and the image follow at the end, so that the columns before them are those of PyRadiomics.
  *
  * Columns appear in the order of the first row that has them; a row without a column leaves its field empty. Doubles are
  * the shortest decimals that read back exactly; NaN is `nan` as numpy writes and reads it, infinities `inf` and `-inf`.
@@ -27,9 +30,13 @@ export function featuresCsv(rows: readonly FeaturesRow[]): string {
       ...diagnostics.map((name) => texts.get(name) ?? ''),
       ...features.map((name) => values.get(name) ?? ''),
       ...attributionCells(row.attribution),
+      row.subject,
+      row.image,
     ]);
   });
-  return csvLine(['case', 'roi', ...diagnostics, ...features, ...attributionColumns]) + lines.join('');
+  return (
+    csvLine(['case', 'roi', ...diagnostics, ...features, ...attributionColumns, 'subject', 'image']) + lines.join('')
+  );
 }
 
 function columns(rows: readonly (readonly string[])[]): string[] {

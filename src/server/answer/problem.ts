@@ -54,6 +54,7 @@ const statuses: Readonly<Record<string, number>> = {
   QIAW_STORE_REMOTE: 502,
   QIAW_STORE_CLOSED: 503,
   QIAW_STORE_START: 503,
+  QIAW_STORE_DISK: 503,
   QIAW_STORE_LOADING: 503,
 };
 

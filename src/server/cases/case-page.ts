@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { caseSnippets, type Snippet } from '../../catalogue/index.ts';
 import { isFeatureColumn, parseSheet } from '../../core/index.ts';
 import { readAgreement } from '../../graph/index.ts';
 import { assertMayRead, callerOf, missing } from '../access/caller.ts';
@@ -28,6 +29,7 @@ export async function casePage(request: Request, name: string, context: ApiConte
     ].join(' '),
     settings: prettyJson(document.run.settingsJson),
     provenance: provenanceOf(document),
+    snippets: snippetsOf(document),
     hasAgreement: (await readAgreement(context.dataDirectory, document.subject.id)).length > 0,
     features: await featureTable(context.dataDirectory, document),
     refusals: (document.refusals ?? []).map(refusalView),
@@ -71,6 +73,13 @@ const provenanceOf = ({ image, drawnOn, delineation, run }: CaseDocument): Reado
   ['Run', run.digest],
   ['Settings', run.settingsDigest],
 ];
+
+/** A case without a mask, of a damaged directory, has no snippets. */
+function snippetsOf({ id, outputs }: CaseDocument): readonly Snippet[] {
+  const path = (role: string): string | undefined => outputs.find((one) => one.role === role)?.path;
+  const [mask, seg, sr] = ['mask', 'seg', 'sr'].map(path);
+  return mask === undefined ? [] : caseSnippets({ id, mask, ...(seg && { seg }), ...(sr && { sr }) });
+}
 
 function prettyJson(text: string): string {
   try {

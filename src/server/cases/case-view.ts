@@ -1,4 +1,4 @@
-import { taken } from '../../core/index.ts';
+import { imageLabel, refusedWord, taken } from '../../core/index.ts';
 import type { OutputRecord, PublicRefusal } from '../../graph/index.ts';
 import type { CaseView, FileView, RefusalView, RoiView } from '../html/model.ts';
 import type { CaseDocument } from './case-documents.ts';
@@ -16,6 +16,7 @@ export function caseView(document: CaseDocument, encodings: EncodingLinks = new 
     subject: document.subject.id,
     dataset: run.dataset,
     modality: image.modality,
+    image: imageLabel(image),
     delineation: delineation.kind,
     size: image.size,
     spacing: image.spacing,
@@ -71,7 +72,8 @@ const fileView = (caseId: string, { path, mediaType, bytes }: OutputRecord): Fil
 
 export const refusalView = (refusal: PublicRefusal): RefusalView => ({
   code: refusal.code,
-  kind: refusal.kind,
+  kind: refusedWord(refusal.kind),
+  region: refusal.input.roi ?? refusal.input.roiNumber?.toString() ?? '',
   reason: refusal.reason,
   remedy: refusal.remedy,
   evidence: Object.entries(refusal.evidence ?? {}).map(([key, value]) => [key, String(value)] as const),

@@ -44,12 +44,12 @@ function fileLinks(files: readonly FileView[], view: CaseView): Html {
 }
 
 export function refusalTable(refusals: readonly RefusalView[]): Html {
-  return html`<div class="scroll"><table>
-<thead><tr><th scope="col">Code</th><th scope="col">Kind</th><th scope="col">Reason</th><th scope="col">Remedy</th><th scope="col">Evidence</th></tr></thead>
+  return html`<div class="scroll"><table class="stack">
+<thead><tr><th scope="col">Code</th><th scope="col">Kind</th><th scope="col">ROI</th><th scope="col">Reason</th><th scope="col">Remedy</th><th scope="col">Evidence</th></tr></thead>
 <tbody>${refusals.map(
     (
       refusal,
-    ) => html`<tr><td><code>${refusal.code}</code></td><td class="nowrap">${refusal.kind}</td><td>${refusal.reason}</td><td>${refusal.remedy}</td>
+    ) => html`<tr><td><a href="/refusals#${refusal.code}"><code>${refusal.code}</code></a></td><td class="nowrap">${refusal.kind}</td><td>${refusal.region}</td><td>${refusal.reason}</td><td>${refusal.remedy}</td>
 <td class="small">${refusal.evidence.map(([key, value]) => html`${key}: ${value}<br>`)}</td></tr>`,
   )}</tbody>
 </table></div>`;

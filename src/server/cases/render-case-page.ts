@@ -10,7 +10,7 @@ export function renderCasePage(view: CaseDetail): string {
     view.title,
     shown.subject,
     html`<h1>${shown.subject}</h1>
-<p class="soft small">case <code>${shown.id}</code></p>
+<p class="soft small">case <code>${shown.id}</code> · image <code>${shown.image}</code></p>
 <p class="soft">${shown.modality} with ${shown.delineation} · ${geometry(shown)} · dataset ${shown.dataset}</p>
 <h2>Regions of interest</h2>
 ${roiGrid(shown.rois)}
@@ -25,7 +25,12 @@ ${roiGrid(shown.rois)}
     )}</tbody></table></div>
 ${view.hasAgreement ? html`<p><a href="/agreement/${encodeURIComponent(shown.subject)}">How far the delineations of this subject agree</a></p>` : undefined}
 ${features(view.features)}
-${view.refusals.length === 0 ? undefined : html`<h2>Not used in this case</h2>${refusalTable(view.refusals)}`}
+${
+  view.refusals.length === 0
+    ? undefined
+    : html`<h2>Not used in this case</h2>${refusalTable(view.refusals)}
+<p><a href="/refusals?subject=${encodeURIComponent(shown.subject)}">All refused inputs of this subject</a></p>`
+}
 ${view.case.notes.length === 0 ? undefined : html`<h2>Notes</h2><ul>${view.case.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
 <h2>Provenance</h2>
 <dl class="facts">${view.provenance.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}<dt>Software</dt><dd>${view.software}</dd></dl>
@@ -37,6 +42,7 @@ ${view.case.notes.length === 0 ? undefined : html`<h2>Notes</h2><ul>${view.case.
       (file) =>
         html`<tr><td><a href="${file.href}">${file.name}</a></td><td>${file.mediaType}</td><td class="number">${humanBytes(file.bytes)}</td></tr>`,
     )}</tbody></table></div>
+${view.snippets.length === 0 ? undefined : html`<h2>Open it</h2>${view.snippets.map(({ program, code }) => html`<details><summary>${program}</summary><pre><code>${code}</code></pre></details>`)}`}
 <p><a href="/id/run/${shown.runDigest}">The run as linked data</a> · <a href="/cases/${encodeURIComponent(shown.id)}/ro-crate-metadata.json">as an RO-Crate</a></p>`,
     jsonLd(view.jsonLd),
   );

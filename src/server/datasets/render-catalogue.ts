@@ -40,7 +40,7 @@ const accessTag = ({ access, draft }: DatasetLine): Content => {
 export const datasetList = (datasets: readonly DatasetLine[]): Html =>
   html`${datasets.map(
     (one) => html`<article class="card"><header><h3><a href="${one.iri}">${one.title}</a>${accessTag(one)}</h3>
-<span class="soft small">version ${one.version} · ${one.modified.slice(0, 10)}${one.individuals === undefined ? undefined : ` · ${grouped(Number(one.individuals))} subjects`}</span></header>
+<span class="soft small">version ${one.version} · ${one.modified.slice(0, 10)}${one.individuals === undefined ? undefined : ` · ${grouped(Number(one.individuals))} ${Number(one.individuals) === 1 ? 'subject' : 'subjects'}`}</span></header>
 <p>${one.description}</p></article>`,
   )}`;
 

@@ -1,14 +1,18 @@
+import { refusalCounts, refusalText } from '../../core/index.ts';
 import { type Encodings, encodingsReader, regionKey } from '../../graph/index.ts';
 import type { Caller } from '../access/model.ts';
 import type { ApiContext } from '../app/context.ts';
 import { type CaseDocument, caseNames, readCase, readRefusals } from '../cases/case-documents.ts';
-import { caseView, refusalView } from '../cases/case-view.ts';
+import { caseView } from '../cases/case-view.ts';
 import type { HomeView } from '../html/model.ts';
+import { byCode } from '../refusals/render-refusals.ts';
 
 const casesPerPage = 12;
-const listedRefusals = 100;
 
-type Catalogue = Pick<HomeView, 'cases' | 'totals' | 'hidden' | 'page' | 'pages' | 'refusals' | 'refusalCount'>;
+type Catalogue = Pick<
+  HomeView,
+  'cases' | 'totals' | 'hidden' | 'page' | 'pages' | 'refusals' | 'refusalCount' | 'refusalKinds'
+>;
 
 /** The content of the home page: one page of the cases the caller may see, and counts over all of them. */
 export async function readCatalogue(context: ApiContext, caller: Caller, page: number): Promise<Catalogue> {
@@ -40,8 +44,12 @@ export async function readCatalogue(context: ApiContext, caller: Caller, page: n
     hidden,
     page: shown,
     pages,
-    refusals: refusals.slice(0, listedRefusals).map(refusalView),
+    refusals: byCode(refusals.map((refusal) => ({ refusal }))).map(([code, found]) => {
+      const { reason, remedy } = found[0]!.refusal;
+      return { code, count: found.length, reason, remedy };
+    }),
     refusalCount: refusals.length,
+    refusalKinds: refusalText(refusalCounts(refusals)),
   };
 }
 

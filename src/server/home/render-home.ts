@@ -1,4 +1,4 @@
-import { caseCard, refusalTable } from '../cases/render-case-card.ts';
+import { caseCard } from '../cases/render-case-card.ts';
 import { datasetList } from '../datasets/render-catalogue.ts';
 import { type Content, type Html, html, jsonLd } from '../html/html.ts';
 import { grouped, layout } from '../html/layout.ts';
@@ -12,7 +12,7 @@ export function renderHomePage(view: HomeView): string {
     html`<h1>${view.title}</h1>
 <p class="soft">Quantitative imaging data derived from DICOM: volumes, masks, segmentations, features and their provenance, as files and as linked data.</p>
 <ul class="figures">
-${figure(view.totals.cases, 'cases')}${figure(view.totals.subjects, 'subjects with cases')}${figure(view.totals.rois, 'regions of interest')}${figure(view.totals.features, 'feature values of cases')}${view.quads === undefined ? '' : figure(view.quads, 'statements')}${figure(view.refusalCount, 'refused inputs')}
+${figure(view.totals.cases, 'case')}${figure(view.totals.subjects, 'subject with cases', 'subjects with cases')}${figure(view.totals.rois, 'region of interest', 'regions of interest')}${figure(view.totals.features, 'feature value of cases', 'feature values of cases')}${view.quads === undefined ? '' : figure(view.quads, 'statement')}${figure(view.refusalCount, 'refused input')}
 </ul>
 ${datasets(view)}
 ${caseList(view)}
@@ -22,7 +22,8 @@ ${addresses(view)}`,
   );
 }
 
-const figure = (value: number, name: string): Html => html`<li><b>${grouped(value)}</b><span>${name}</span></li>`;
+const figure = (value: number, one: string, many = `${one}s`): Html =>
+  html`<li><b>${grouped(value)}</b><span>${value === 1 ? one : many}</span></li>`;
 
 function datasets({ datasets: shown, datasetCount }: HomeView): Content {
   if (shown.length === 0) return undefined;
@@ -57,11 +58,15 @@ ${page < pages ? html`<a rel="next" href="/?page=${page + 1}">Next</a>` : undefi
 
 function refusals(view: HomeView): Content {
   if (view.refusals.length === 0) return undefined;
-  const shown =
-    view.refusals.length < view.refusalCount ? html` The first ${view.refusals.length} are listed.` : undefined;
   return html`<h2 id="refusals">Refused inputs</h2>
-<p class="soft">No input is skipped silently: ${grouped(view.refusalCount)} inputs were not used, for these reasons.${shown}</p>
-${refusalTable(view.refusals)}`;
+<p class="soft">No input is skipped silently: ${view.refusalKinds} ${view.refusalCount === 1 ? 'was' : 'were'} not used. <a href="/refusals">All refused inputs</a></p>
+<div class="scroll"><table class="stack">
+<thead><tr><th scope="col">Code</th><th scope="col" class="number">How many</th><th scope="col">First reason</th><th scope="col">What to do</th></tr></thead>
+<tbody>${view.refusals.map(
+    ({ code, count, reason, remedy }) =>
+      html`<tr><td><a href="/refusals#${code}"><code>${code}</code></a></td><td class="number">${grouped(count)}</td><td class="name">${reason}</td><td class="name">${remedy}</td></tr>`,
+  )}</tbody>
+</table></div>`;
 }
 
 function addresses({ base, version }: HomeView): Html {

@@ -11,6 +11,8 @@ export interface CaseView {
   readonly subject: string;
   readonly dataset: string;
   readonly modality: string;
+  /** Name of the image for people. */
+  readonly image: string;
   readonly delineation: string;
   readonly size: readonly number[];
   /** Millimetres. */
@@ -58,6 +60,8 @@ export interface FileView {
 export interface RefusalView {
   readonly code: string;
   readonly kind: string;
+  /** Name or number of the refused region; empty for other inputs. */
+  readonly region: string;
   readonly reason: string;
   readonly remedy: string;
   readonly evidence: ReadonlyArray<readonly [string, string]>;
@@ -85,9 +89,15 @@ export interface HomeView extends PageFrame {
   readonly hidden: boolean;
   readonly page: number;
   readonly pages: number;
-  readonly refusals: readonly RefusalView[];
-  /** Total number of refusals; the list may be shorter. */
+  /** Refused inputs by code, and in words by kind. */
+  readonly refusals: ReadonlyArray<{
+    readonly code: string;
+    readonly count: number;
+    readonly reason: string;
+    readonly remedy: string;
+  }>;
   readonly refusalCount: number;
+  readonly refusalKinds: string;
 }
 
 export interface CaseDetail extends PageFrame {
@@ -95,6 +105,8 @@ export interface CaseDetail extends PageFrame {
   readonly software: string;
   readonly settings: string;
   readonly provenance: ReadonlyArray<readonly [string, string]>;
+  /** How to open the files in other programs. */
+  readonly snippets: ReadonlyArray<{ readonly program: string; readonly code: string }>;
   readonly features: FeatureTable | undefined;
   /** Whether delineations of the subject were compared. */
   readonly hasAgreement: boolean;

@@ -1,10 +1,10 @@
 import { QueryUnsupported, StoreClosed, StoreUnstartable } from '../errors.ts';
 import type { GraphStore, QueryAnswer, QueryOptions, StoreStatistics, UpdateOptions } from '../port.ts';
+import { engineQuery } from '../rewriting/engine-query.ts';
 import { type GraphSource, type RdfFormat, type Reload, type StoreWrite, WriteJournal } from '../sources.ts';
 import { assertNotTooDeep } from '../syntax/sparql-depth.ts';
 import type { GraphChange, UpdateOperation } from '../update/model.ts';
 import { assertShallowPatterns, shapeOfUpdate } from '../update/packed.ts';
-import { engineQuery } from './engine/engine-query.ts';
 import type { EngineImage } from './engine/messages.ts';
 import { shapeOf } from './schedule/query-shapes.ts';
 import { Replica, type ReplicaHost } from './schedule/replica.ts';

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Log, silentLog } from '../../core/index.ts';
 import { readWithdrawn, withdrawnDigest } from '../../graph/index.ts';
@@ -5,12 +6,12 @@ import type { LoadReport } from '../data-directory.ts';
 import { GraphHeldBack, GraphSyntaxError, StoreClosed, StoreFull } from '../errors.ts';
 import { graphNamesOf } from '../graph-names.ts';
 import type { GraphStore } from '../port.ts';
-import type { Mirror } from '../remote/mirror.ts';
 import type { GraphSource } from '../sources.ts';
 import { type DataDirectoryOptions, readSource, refusalOf, stampNow, stampOf } from './directory-files.ts';
 import { DirectoryScan, type StampedFile } from './directory-scan.ts';
 import type { FollowProgress } from './follow-progress.ts';
 import { GuardedStore } from './guarded-store.ts';
+import type { LoadRecord } from './load-record.ts';
 import { Ownership } from './ownership.ts';
 import { withoutWithdrawn } from './withdrawn-graphs.ts';
 
@@ -18,9 +19,17 @@ export interface FollowOptions extends DataDirectoryOptions {
   /** Milliseconds between two scans. Default 1000. Scans take at most a twentieth of the time. */
   readonly intervalMs?: number;
   readonly log?: Log;
-  /** Record of what an external server already holds. */
-  readonly mirror?: Mirror;
+  /** What a store that survives this process already holds. */
+  readonly record?: LoadRecord;
+  /** Called after the store was closed. */
+  readonly closed?: () => Promise<void>;
 }
+
+/**
+ * A file of the data directory with a new word after each erasure: when everything erased has left the other files, every trace of it
+ * must leave a store that survives this process.
+ */
+export const purgeRequest = '.disk-store-purge';
 
 /** Every this many scans, all files are checked, to find manual changes inside a file. */
 const thoroughEvery = 30;
@@ -46,6 +55,8 @@ export class FollowedDirectory {
   private timer: NodeJS.Timeout | undefined;
   private passes = 0;
   private closed = false;
+  /** Stamp of the request that was fulfilled last. */
+  private purged: string | undefined;
 
   constructor(
     private readonly inner: GraphStore,
@@ -71,14 +82,20 @@ export class FollowedDirectory {
     const files = await this.scan.pass(true);
     this.progress_ = { state: 'loading', files: 0, of: files.length };
     for (const file of files) {
-      await this.take(file);
+      const same = this.options.record?.unchanged?.(file.name, file.stamp);
+      if (same === undefined) await this.take(file);
+      else {
+        this.owned.set(file.name, same);
+        this.known.set(file.name, file);
+      }
       if (this.progress_.state === 'full') break;
       this.progress_ = { ...this.progress_, files: this.progress_.files + 1 };
     }
     if (this.progress_.state !== 'full') {
       // Picks up changes made during loading.
       await this.pass(true);
-      await this.options.mirror?.finish(this.owned.allGraphs());
+      await this.options.record?.finish(this.owned.allGraphs());
+      await this.purge();
       await this.inner.complete?.();
       this.progress_ = { ...this.progress_, state: 'ready' };
     }
@@ -166,6 +183,7 @@ export class FollowedDirectory {
     clearTimeout(this.timer);
     await this.running?.catch(() => undefined);
     await this.inner.close();
+    await this.options.closed?.();
   }
 
   private get log(): Log {
@@ -182,8 +200,19 @@ export class FollowedDirectory {
     this.withdrawn_ = await readWithdrawn(join(this.dataDirectory, 'graphs'));
     const graphs = [...this.owned.allGraphs()].filter((graph) => this.withdrawn_.has(withdrawnDigest(graph)));
     if (graphs.length > 0) await this.inner.replaceGraphs(graphs, []);
-    this.options.mirror?.wrote(graphs, undefined);
+    this.options.record?.wrote(graphs, undefined);
     return stamp;
+  }
+
+  /** Leaves nothing of what has been erased in a store that survives this process. */
+  private async purge(): Promise<void> {
+    const { record } = this.options;
+    if (record?.purge === undefined) return;
+    const path = join(this.dataDirectory, purgeRequest);
+    const stamp = stampNow(path) ?? '';
+    if (stamp === this.purged) return;
+    await record.purge(await readFile(path, 'utf8').catch(() => ''));
+    this.purged = stamp;
   }
 
   private async pass(thorough: boolean): Promise<void> {
@@ -196,7 +225,8 @@ export class FollowedDirectory {
       if (again || this.known.get(file.name)?.stamp !== file.stamp) await this.take(file);
     }
     for (const file of this.known.values()) if (!names.has(file.name)) await this.drop(file.name);
-    await this.options.mirror?.save();
+    await this.options.record?.save();
+    if (this.progress_.state === 'ready') await this.purge();
     // Only now: concurrent answers must wait until everything that was erased has been removed.
     this.tombstones = tombstones;
   }
@@ -215,6 +245,7 @@ export class FollowedDirectory {
       const graphs = graphNamesOf(content);
       await this.write(file.name, graphs, content);
       this.failed.delete(file.name);
+      this.options.record?.read?.(file.name, file.stamp, graphs);
     } catch (error) {
       if (!(error instanceof GraphSyntaxError || error instanceof StoreFull)) throw error;
       this.failed.set(file.name, error.message);
@@ -258,9 +289,9 @@ export class FollowedDirectory {
       [...graphs],
       all.filter((source) => source !== undefined),
     );
-    this.options.mirror?.wrote(graphs, undefined);
-    for (const { source, graphs: own } of content.values()) this.options.mirror?.wrote(own, source.text);
-    await this.options.mirror?.save();
+    this.options.record?.wrote(graphs, undefined);
+    for (const { source, graphs: own } of content.values()) this.options.record?.wrote(own, source.text);
+    await this.options.record?.save();
     for (const name of names) {
       this.owned.set(name, content.get(name)?.graphs ?? []);
       this.failed.delete(name);
@@ -280,19 +311,20 @@ export class FollowedDirectory {
     const before = this.owned.graphsOf(name);
     const { graphs: touched, files } = this.owned.closure([...before, ...graphs]);
     files.delete(name);
-    const { mirror } = this.options;
+    const { record } = this.options;
     const first =
       content !== undefined && before.length === 0 && files.size === 0 && this.progress_.state === 'loading';
-    if (first && mirror?.holds(graphs, content.text)) {
+    if (first && record?.holds(graphs, content.text)) {
       // The server holds it from an earlier run.
-    } else if (first && !mirror) {
+    } else if (first && (record === undefined || record.lacks?.(graphs) === true)) {
       await this.inner.load(content.text, content.format, content.graph);
+      record?.wrote(graphs, content.text);
     } else if (touched.size > 0) {
       const others = await Promise.all([...files].map((other) => this.contentOf(other)));
       const sources = [...others, content].filter((source): source is GraphSource => source !== undefined);
       await this.inner.replaceGraphs([...touched], sources);
-      mirror?.wrote(touched, undefined);
-      if (files.size === 0) mirror?.wrote(graphs, content?.text);
+      record?.wrote(touched, undefined);
+      if (files.size === 0) record?.wrote(graphs, content?.text);
     }
     this.owned.set(name, graphs);
   }

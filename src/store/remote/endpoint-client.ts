@@ -1,12 +1,6 @@
-import { type Answer, AnswerTooLarge, send, untilAborted } from '../../core/index.ts';
-import {
-  QueryCancelled,
-  QuerySyntaxError,
-  QueryTimeout,
-  ResultTooLarge,
-  StoreBusy,
-  StoreRemoteFailed,
-} from '../errors.ts';
+import { type Answer, AnswerTooLarge, send } from '../../core/index.ts';
+import { QuerySyntaxError, QueryTimeout, ResultTooLarge, StoreBusy, StoreRemoteFailed } from '../errors.ts';
+import { type Limits, withinLimits } from '../within-limits.ts';
 import { Authorization, type Credentials } from './authorization.ts';
 
 /** URLs of a server that supports the SPARQL 1.1 Protocol and the Graph Store HTTP Protocol. */
@@ -17,9 +11,7 @@ export interface RemoteAddresses {
   readonly credentials?: Credentials;
 }
 
-export interface Asked {
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
+export interface Asked extends Limits {
   readonly maxBytes: number;
 }
 
@@ -126,26 +118,6 @@ export class EndpointClient {
 }
 
 const wasReset = (error: unknown): boolean => ['ECONNRESET', 'EPIPE'].includes((error as { code?: string }).code ?? '');
-
-/** Settles when the time is up or the caller aborts, regardless of the state of the work. */
-async function withinLimits<T>(
-  { timeoutMs, signal }: Pick<Asked, 'timeoutMs' | 'signal'>,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const over = new AbortController();
-  const timer = setTimeout(() => over.abort(new QueryTimeout(timeoutMs)), timeoutMs);
-  const leave = () => over.abort(new QueryCancelled());
-  if (signal?.aborted) leave();
-  signal?.addEventListener('abort', leave, { once: true });
-  try {
-    return await untilAborted(over.signal, work(over.signal));
-  } catch (error) {
-    throw over.signal.aborted ? over.signal.reason : error;
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', leave);
-  }
-}
 
 async function refusal(response: Answer, timeoutMs: number): Promise<Error> {
   const text = (await response.text().catch(() => '')).trim();

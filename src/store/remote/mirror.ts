@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { sha256, writeFileAtomic } from '../../core/index.ts';
+import type { LoadRecord } from '../follow/load-record.ts';
 import type { RemoteStore } from './remote-store.ts';
 
 interface State {
@@ -13,7 +14,7 @@ interface State {
  * Records next to the data what an external server holds, so that a restart sends only changes and deletes what has been removed
  * in the meantime. No other program may write to the server. Without the record everything is sent again.
  */
-export class Mirror {
+export class Mirror implements LoadRecord {
   private readonly digests = new Map<string, string>();
   private changed = false;
 

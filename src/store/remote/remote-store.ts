@@ -4,12 +4,11 @@ import { graphMediaTypes, resultsMediaTypes } from '../media-types.ts';
 import type { GraphStore, QueryAnswer, QueryOptions, StoreStatistics, UpdateOptions } from '../port.ts';
 import type { GraphSource, RdfFormat } from '../sources.ts';
 import { outlineOf } from '../syntax/sparql-text.ts';
-import { carryOut, type Solution } from '../update/carry-out.ts';
-import type { GraphChange, PlainTerm, UpdateOperation } from '../update/model.ts';
+import type { GraphChange, UpdateOperation } from '../update/model.ts';
+import { planOnCopies } from '../update/target-on-copies.ts';
 import { type Capabilities, type Deficit, examine } from './capabilities.ts';
 import { EndpointClient, type RemoteAddresses } from './endpoint-client.ts';
 import { byGraph } from './ntriples-by-graph.ts';
-import { RemoteUpdateTarget } from './remote-update-target.ts';
 import { standardQuery } from './standard-query.ts';
 import { writeResults } from './write-results.ts';
 
@@ -121,28 +120,16 @@ export class RemoteStore implements GraphStore {
   }
 
   async planUpdate(operations: readonly UpdateOperation[], options: UpdateOptions): Promise<readonly GraphChange[]> {
-    const { readable, writable } = options;
-    const visible = readable && new Set(readable);
-    const only = (all: readonly string[]) => (visible ? all.filter((graph) => visible.has(graph)) : all);
-    const everything = readable ?? [...this.graphs];
-    const target = new RemoteUpdateTarget({
-      readable,
-      select: async (query, dataset) => {
-        const named = dataset === undefined || dataset.named === 'all' ? everything : only(dataset.named);
-        const plain = dataset === undefined ? everything : only(dataset.default);
-        const words = await standardQuery(query, true);
-        return this.solutions(words, { defaultGraphs: plain, namedGraphs: named }, options);
-      },
+    return planOnCopies(operations, options, {
       graphs: async () => [...this.graphs],
-      content: async (graph) => {
-        if (graph !== '' && !this.graphs.has(graph)) return undefined;
-        const pattern = graph === '' ? '?s ?p ?o' : `GRAPH <${graph}> { ?s ?p ?o }`;
-        const query = `CONSTRUCT { ?s ?p ?o } { ${pattern} }`;
-        return this.ask(query, 'application/n-triples, text/turtle;q=0.5', {}, options);
+      select: async (query, plain, named) => {
+        const words = await standardQuery(query, true);
+        const dataset = this.dataset({ defaultGraphs: plain, namedGraphs: named });
+        return this.ask(`BASE <${options.base}>\n${words}`, resultsMediaTypes.json, dataset, options);
       },
+      content: (pattern) =>
+        this.ask(`CONSTRUCT { ?s ?p ?o } { ${pattern} }`, 'application/n-triples, text/turtle;q=0.5', {}, options),
     });
-    await carryOut(operations, target, writable);
-    return target.changes();
   }
 
   async statistics(): Promise<StoreStatistics> {
@@ -205,21 +192,6 @@ export class RemoteStore implements GraphStore {
     return (JSON.parse(body) as { results: { bindings: Row[] } }).results.bindings;
   }
 
-  private async solutions(
-    query: string,
-    dataset: Pick<QueryOptions, 'defaultGraphs' | 'namedGraphs'>,
-    options: UpdateOptions,
-  ): Promise<readonly Solution[]> {
-    const body = await this.ask(
-      `BASE <${options.base}>\n${query}`,
-      resultsMediaTypes.json,
-      this.dataset(dataset),
-      options,
-    );
-    const { results } = JSON.parse(body) as { results: { bindings: Row[] } };
-    return results.bindings.map((row) => new Map(Object.entries(row).map(([name, term]) => [name, plain(term)])));
-  }
-
   private async replaceOne(graph: string, ntriples: string | undefined): Promise<void> {
     if (ntriples === undefined) await this.client.graph('DELETE', graph);
     else await this.client.graph('PUT', graph, ntriples);
@@ -244,20 +216,7 @@ interface Dataset {
   readonly named?: readonly string[];
 }
 
-interface JsonTerm {
-  readonly type: string;
-  readonly value: string;
-  readonly datatype?: string;
-  readonly 'xml:lang'?: string;
-}
-type Row = Readonly<Record<string, JsonTerm>>;
-
-function plain({ type, value, datatype, 'xml:lang': language }: JsonTerm): PlainTerm {
-  if (type === 'uri') return { type: 'iri', value };
-  if (type === 'bnode') return { type: 'bnode', value };
-  if (language !== undefined) return { type: 'literal', value, language };
-  return { type: 'literal', value, ...(datatype === undefined ? {} : { datatype }) };
-}
+type Row = Readonly<Record<string, { readonly value: string }>>;
 
 function replacement(names: readonly string[], all: ReadonlyMap<string, string>): string {
   const operations = names.flatMap((name) => {

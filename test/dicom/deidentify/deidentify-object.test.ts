@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { deriveUid } from '../../../src/core/index.ts';
 import { type DeidentificationProfile, deidentifyObject, readDerivedObject } from '../../../src/dicom/index.ts';
 import { contour, ctSlice, FRAME, type Items, part10, structureSet, UID } from '../../support/dicom-fixture.ts';
+import { atSize } from '../../support/full-size.ts';
 import { needlesOf } from '../../support/needles.ts';
 import { identifiers, plantedEverywhere } from '../../support/planted-object.ts';
 
@@ -212,7 +213,7 @@ describe('A de-identified object', () => {
           expect(Buffer.from(copy).toString('latin1').toLowerCase()).not.toContain('quackenbush');
         },
       ),
-      { numRuns: 300 },
+      { numRuns: atSize(60, 300) },
     );
   });
 
@@ -232,7 +233,7 @@ describe('A de-identified object', () => {
           expect(error).toMatchObject({ code: 'QIAW_NOT_DEIDENTIFIABLE' });
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: atSize(200, 1000) },
     );
   });
 

@@ -8,6 +8,7 @@ import {
   string,
   typed,
 } from '../../../src/graph/index.ts';
+import { atSize, isFullSize } from '../../support/full-size.ts';
 
 export interface Mutant {
   /** Operation and the property or class it was applied to. */
@@ -28,7 +29,7 @@ export interface MutationInput {
  * shapes: delete a statement, duplicate it with another value, change its type, or point it to the same thing of
  * another subject.
  */
-export function* mutantsOf({ graph, other, definitions }: MutationInput): Generator<Mutant> {
+function* allMutantsOf({ graph, other, definitions }: MutationInput): Generator<Mutant> {
   for (const [kind, sample] of samples(graph, definitions)) {
     const rest = graph.filter((candidate) => candidate !== sample);
     yield { name: `delete ${kind}`, quads: rest };
@@ -39,6 +40,21 @@ export function* mutantsOf({ graph, other, definitions }: MutationInput): Genera
       yield { name: `retarget ${kind}`, quads: [...rest, withObject(sample, twin.object as NamedNode)] };
     }
   }
+}
+
+/** The mutants to try: all at full size, otherwise an evenly spaced share of them. */
+export function mutantsOf(input: MutationInput): Mutant[] {
+  return [...allMutantsOf(input)].filter((_, at) => at % atSize(4, 1) === 0);
+}
+
+/** The mutants that may survive, of those that were tried. */
+export function expectedSurvivors(
+  tried: ReadonlySet<string>,
+  allowed: Readonly<Record<string, string>> = {},
+): string[] {
+  return Object.keys(allowed)
+    .filter((name) => isFullSize || tried.has(name))
+    .sort();
 }
 
 /**

@@ -78,6 +78,13 @@ describe('the named queries, over two patients', () => {
     expect(ask('refusals', { subject }).map(({ code }) => code)).toEqual(['QIAW_SERIES_GAP']);
   });
 
+  it('refusal-counts counts refusals by kind and code', () => {
+    expect(ask('refusal-counts')).toMatchObject([
+      { kind: 'roi', code: 'QIAW_ROI_EMPTY', refusals: '1' },
+      { kind: 'series', code: 'QIAW_SERIES_GAP', refusals: '1' },
+    ]);
+  });
+
   it('discretisation gives the bin size and unit behind a texture class', () => {
     const answer = ask('discretisation', { class: 'http://www.radiomics.org/RO/TU9B' });
     expect(answer).toHaveLength(1);

@@ -13,7 +13,7 @@ let router: QueryRouter;
 beforeAll(async () => {
   store = await openOxigraphStore({ replicas: 1 });
   await store.load(serialise(twoPatients(), 'nquads'), 'nquads');
-  router = new QueryRouter(store);
+  router = new QueryRouter(store, { threads: 1 });
 });
 afterAll(async () => {
   await router.close();

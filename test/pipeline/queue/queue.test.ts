@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateCohort } from '../../../src/pipeline/index.ts';
-import { jsonLines, qiaw, startQiaw } from '../../support/cli.ts';
+import { deepFeatures, jsonLines, qiaw, startQiaw } from '../../support/cli.ts';
 import { qiawHere } from '../../support/cli-here.ts';
 import { RedisServer } from '../../support/redis.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
@@ -17,7 +17,7 @@ const shared = join(folder, 'shared');
 const config = join(folder, 'qiaw.yaml');
 let redis: RedisServer;
 /** One region per case: what machines share does not depend on the number of regions. */
-const regions = ['--roi', '^GTV'];
+const regions = ['--roi', '^GTV', '--model', 'none'];
 
 describe.skipIf(!RedisServer.isInstalled())('Workers of a queue (needs redis-server)', () => {
   beforeAll(async () => {
@@ -31,10 +31,10 @@ describe.skipIf(!RedisServer.isInstalled())('Workers of a queue (needs redis-ser
   const onQueue = (data: string): string[] => ['--data', data, '--queue', redis.url, '--config', config];
 
   it('make the same cases as one process, even when one is killed; the queue holds no patient name', async () => {
-    const local = await qiawHere(['run', dicom, ...regions, '--data', alone, '--quiet']);
+    const local = await qiawHere(['run', ...deepFeatures, dicom, ...regions, '--data', alone, '--quiet']);
     expect(local.code).toBe(3);
     const doomed = startQiaw(['work', ...onQueue(shared), '--json', '--workers', '2'], env);
-    const run = qiaw(['run', dicom, ...regions, ...onQueue(shared), '--json'], { env });
+    const run = qiaw(['run', ...deepFeatures, dicom, ...regions, ...onQueue(shared), '--json'], { env });
     await once(doomed.stdout!, 'data');
     doomed.kill('SIGKILL');
     await once(doomed, 'exit');
@@ -51,7 +51,9 @@ describe.skipIf(!RedisServer.isInstalled())('Workers of a queue (needs redis-ser
   });
 
   it('are not needed where everything is done', async () => {
-    const again = jsonLines(await qiawHere(['run', dicom, ...regions, ...onQueue(shared), '--plan', '--json'])).at(-1);
+    const again = jsonLines(
+      await qiawHere(['run', ...deepFeatures, dicom, ...regions, ...onQueue(shared), '--plan', '--json']),
+    ).at(-1);
     expect(again).toMatchObject({ counts: { done: readdirSync(join(shared, 'cases')).length } });
   });
 

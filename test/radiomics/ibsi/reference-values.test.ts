@@ -4,6 +4,7 @@ import { digitalPhantom as ibsiDigitalPhantom } from '../../../src/radiomics/ibs
 import { referencesFor as ibsiReferences } from '../../../src/radiomics/ibsi/reference/references-for.ts';
 import { ibsiSettingsNamed } from '../../../src/radiomics/ibsi/settings.ts';
 import { formatIbsiReport, ibsiFeatures, ibsiSettings, runIbsi } from '../../../src/radiomics/index.ts';
+import { atSize } from '../../support/full-size.ts';
 import { realData } from '../../support/real-data.ts';
 
 const phantomValues = () => {
@@ -103,17 +104,20 @@ describe.skipIf(!realData('ibsi'))('The IBSI digital phantom at full precision',
 });
 
 describe.skipIf(!realData('ibsi-ct-phantom'))('The IBSI CT phantom', () => {
-  it.each([
+  // The other configurations take the longest of all features.
+  const configurations: ReadonlyArray<readonly [string, number]> = [
     ['ibsi-ct-a', 406],
     ['ibsi-ct-b', 406],
     ['ibsi-ct-c', 269],
-  ])('passes every reference value of %s', async (config, count) => {
+  ];
+
+  it.each(configurations.slice(0, atSize(1, 3)))('passes every reference value of %s', async (config, count) => {
     const report = await runIbsi({ config, dataFolder: realData('ibsi-ct-phantom')! });
     expect(report.rows.filter((row) => row.verdict === 'fail').map((row) => row.tag)).toEqual([]);
     expect(report.rows.filter((row) => row.verdict === 'pass')).toHaveLength(count);
   });
 
-  it.each(['ibsi-ct-d', 'ibsi-ct-e'])('gives finite values for %s', async (config) => {
+  it.each(atSize([], ['ibsi-ct-d', 'ibsi-ct-e']))('gives finite values for %s', async (config) => {
     const report = await runIbsi({ config, dataFolder: realData('ibsi-ct-phantom')! });
     expect(report.rows.every((row) => Number.isFinite(row.value))).toBe(true);
     expect(report.rows.length).toBe(275);

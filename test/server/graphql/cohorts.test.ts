@@ -151,7 +151,7 @@ describe('Erasing a subject', () => {
     const fixture = await DirectoryFixture.make(temporaryFolder('erase-cohort'));
     const erased = await fixture.publish(caseRecord(1));
     await fixture.publish(caseRecord(2));
-    const directory = await followDataDirectory(fixture.data.root, { base: fixtureBase });
+    const directory = await followDataDirectory(fixture.data.root, { base: fixtureBase, replicas: 1 });
     await directory.load();
     const app = createApp({
       store: directory.store,

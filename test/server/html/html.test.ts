@@ -38,6 +38,7 @@ describe('Templates', () => {
       pages: 1,
       refusals: [],
       refusalCount: 0,
+      refusalKinds: '',
     });
     expect(page).toContain('There are no cases yet');
   });

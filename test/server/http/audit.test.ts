@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sha256, silentLog } from '../../../src/core/index.ts';
 import { type AuditLog, openAuditLog, questionDigest, whoAsked } from '../../../src/server/access/index.ts';
 import { doorOf } from '../../../src/server/http/door.ts';
@@ -21,12 +21,14 @@ describe('The audit log', () => {
     audit = openAuditLog({ path, maxBytes: 10_000_000, keep: 2, key, log: silentLog });
   });
   afterAll(() => api.close());
-  const lines = async (): Promise<Array<Record<string, unknown>>> => {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    await audit.flush();
-    const text = readFileSync(path, 'utf8').trim();
-    return text.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
-  };
+  /** The lines, once there are that many: a line follows the end of its answer. */
+  const lines = (count: number): Promise<Array<Record<string, unknown>>> =>
+    vi.waitFor(async () => {
+      await audit.flush();
+      const written = readFileSync(path, 'utf8').trim().split('\n');
+      expect(written).toHaveLength(count);
+      return written.map((line) => JSON.parse(line) as Record<string, unknown>);
+    }, 600_000);
 
   it('lists every address under a name from the route table, and unknown ones as "other"', () => {
     const door = (target: string) => doorOf(new Request(new URL(target, 'http://127.0.0.1:8080')));
@@ -59,7 +61,7 @@ describe('The audit log', () => {
       await app.request('/graphql', { ...json, body: JSON.stringify({ query: operation, variables: { n: 2 } }) })
     ).text();
     await (await app.request('/Doe%5EJohn/4711?name=Doe')).text();
-    const all = await lines();
+    const all = await lines(7);
     const asked = all.map((line) => line['asked']);
     expect(asked.slice(0, 3)).toEqual(new Array(3).fill(questionDigest(query, key)));
     expect(asked[3]).toBe(asked[4]);
@@ -76,7 +78,7 @@ describe('The audit log', () => {
     const app = createApp({ ...api.context, audit, access: { datasets: {}, tokens } });
     const headers = { authorization: 'Bearer t', 'x-request-id': 'a'.repeat(64) };
     await (await app.request(`/sparql?query=${encodeURIComponent('ASK {}')}`, { headers })).text();
-    const last = (await lines()).at(-1)!;
+    const last = (await lines(8)).at(-1)!;
     expect(JSON.stringify(last).length).toBeLessThan(4096);
     expect(last['caller']).toMatch(/^\?\[31m\?/);
     expect((last['caller'] as string).length).toBe(100);

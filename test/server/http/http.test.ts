@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sha256, silentLog } from '../../../src/core/index.ts';
 import { openAuditLog } from '../../../src/server/access/index.ts';
 import { compressed } from '../../../src/server/http/compress.ts';
@@ -120,13 +120,14 @@ describe('The server', () => {
     await (await app.request(`/cases/${closed.name}`, { headers: { authorization } })).text();
     await (await app.request('/', { headers: { authorization: 'Bearer wrong' } })).text();
     await (await app.request('/health')).text();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    await audit.flush();
-    const text = readFileSync(path, 'utf8');
-    const lines = text
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    // A line follows the end of its answer.
+    const text = await vi.waitFor(async () => {
+      await audit.flush();
+      const written = readFileSync(path, 'utf8').trim();
+      expect(written.split('\n').length).toBeGreaterThan(4);
+      return written;
+    }, 600_000);
+    const lines = text.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
     const seen = lines.map(({ caller, door, form, datasets, status, code, outcome }) => [
       caller,
       door,

@@ -23,7 +23,7 @@ let router: QueryRouter;
 beforeAll(async () => {
   store = await openOxigraphStore({ maxWaitMs: 600_000, replicas: 1 });
   for (const [n, one] of values.entries()) await store.load(vectorGraph(n, one), 'trig');
-  router = new QueryRouter(store);
+  router = new QueryRouter(store, { threads: 1 });
 });
 afterAll(async () => {
   await router.close();

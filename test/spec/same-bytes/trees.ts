@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { qiawOf } from '../../support/cli.ts';
+import { deepFeatures, qiawOf } from '../../support/cli.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -65,7 +65,7 @@ export class Tree {
   }
 
   async run(source: string, data: string, options: readonly string[]): Promise<void> {
-    const done = await qiawOf(this.folder, ['run', source, '--data', data, '--quiet', ...options]);
+    const done = await qiawOf(this.folder, ['run', ...deepFeatures, source, '--data', data, '--quiet', ...options]);
     if (done.code !== 0 && done.code !== 3) throw new Error(`qiaw run ended with ${done.code}:\n${done.stderr}`);
   }
 }

@@ -60,6 +60,13 @@ export const attributionColumnsOf: readonly Column[] = [
   keyColumn('time_point', 'string', 'Time point of the region: test, retest, baseline and others'),
 ];
 
+/** Comes after the attribution. */
+export const imageColumn = keyColumn(
+  'image',
+  'string',
+  'Name of the image for people, unique among the images of the subject: modality, slice thickness, kernel, part of its pseudonym',
+);
+
 /** Follows the key columns if images of one modality have values in several units, to show the unit of each row. */
 export const imageUnitColumn = keyColumn('image_unit', 'string', 'UCUM unit of the image values');
 

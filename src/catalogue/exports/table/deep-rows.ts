@@ -1,9 +1,10 @@
+import { imageLabel } from '../../../core/index.ts';
 import { parseDeepFeaturesCsv, type StoredVector } from '../../../deep/index.ts';
 import { type Encodings, encodingsReader, instanceIris, regionKey } from '../../../graph/index.ts';
 import { CaseDamaged } from '../errors.ts';
 import type { ExportSource } from '../model.ts';
 import { type ExportCase, readCases, readOutput } from '../package/cases.ts';
-import { type Column, keyColumn, keyColumns } from './columns.ts';
+import { type Column, imageColumn, keyColumn, keyColumns } from './columns.ts';
 import { rowKeys } from './feature-rows.ts';
 
 /** One deep feature vector with the keys of its region. */
@@ -30,6 +31,7 @@ export const deepKeyColumns: readonly Column[] = [
   keyColumn('run', 'string', 'IRI of the processing run'),
   keyColumn('vector', 'string', 'IRI of the deep feature vector in the graph'),
   keyColumn('dimension', 'integer', 'Components of the vector', '1'),
+  imageColumn,
 ];
 
 /** The columns of deep-features.parquet: the components form one list. */
@@ -93,6 +95,7 @@ async function* rowsOf(
         iris.run(document.run.digest).value,
         iris.deepVector(document.run.digest, roi.segmentNumber, model.replace(/@(?=[^@]*$)/, '-')).value,
         String(values.length),
+        imageLabel(document.image),
       ],
       values,
     };

@@ -1,4 +1,4 @@
-import { attributionCells, isFeatureColumn, parseSheet } from '../../../core/index.ts';
+import { attributionCells, imageLabel, isFeatureColumn, parseSheet } from '../../../core/index.ts';
 import { type Encodings, encodingsReader, instanceIris, regionKey } from '../../../graph/index.ts';
 import { CaseDamaged } from '../errors.ts';
 import type { ExportSource } from '../model.ts';
@@ -8,6 +8,7 @@ import {
   type Column,
   encodingColumn,
   featureColumn,
+  imageColumn,
   imageUnitColumn,
   keyColumns,
   type MeasuredUnder,
@@ -52,6 +53,7 @@ export async function featureTableOf(source: ExportSource, dataset?: string): Pr
       ...(mixed ? [imageUnitColumn] : []),
       ...features,
       ...attributionColumnsOf,
+      imageColumn,
       ...(source.encodings ? [encodingColumn] : []),
     ],
     async *rows() {
@@ -85,6 +87,7 @@ async function* rowsOf(
       ...(mixed ? [document.image.unit] : []),
       ...places.map((place) => number(place === undefined ? '' : (record[place] ?? ''))),
       ...attributionCells(roi.attribution),
+      imageLabel(document.image),
       ...(all ? [primary === undefined ? '' : instanceIris(base).roi(primary.run, primary.segmentNumber).value] : []),
     ];
   }

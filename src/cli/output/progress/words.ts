@@ -1,4 +1,4 @@
-import { counted } from '../../../core/index.ts';
+import { counted, refusedWord } from '../../../core/index.ts';
 import type { RunEvent } from '../../../pipeline/index.ts';
 import type { FetchEvent } from './progress.ts';
 
@@ -27,11 +27,12 @@ export function describeStatus(event: CaseEvent): string {
 const notesText = ({ notes = 0 }: CaseEvent): string => (notes === 0 ? '' : `, ${counted(notes, 'note')}`);
 
 export function describeRefusal(refusal: RefusalEvent): string {
-  const { id, roiNumber, subject } = refusal.input;
+  const { id, roi, roiNumber, subject } = refusal.input;
   // A case has the name of its progress line; an object has its own name.
   const input = refusal.kind === 'case' ? (subject ?? id) : id;
-  const which = roiNumber === undefined ? input : `${roiNumber} of ${input}`;
-  return `refused ${refusal.kind} ${which}: ${refusal.reason} [${refusal.code}] ${refusal.remedy}`;
+  const region = roi ?? roiNumber;
+  const which = region === undefined ? input : `${region} of ${input}`;
+  return `refused ${refusedWord(refusal.kind)} ${which}: ${refusal.reason} [${refusal.code}] ${refusal.remedy}`;
 }
 
 export function describePlan(event: PlanEvent): string {

@@ -19,7 +19,7 @@ import {
   seriesSparql,
   subjectsSparql,
 } from '../../../cohorts/index.ts';
-import { sha256 } from '../../../core/index.ts';
+import { refusalCounts, sha256 } from '../../../core/index.ts';
 import { spend } from '../budget.ts';
 import { assertCountable } from '../countable.ts';
 import { byIri, type Key, type Page, pageInfo, pageOf } from '../pages.ts';
@@ -103,13 +103,26 @@ export const queryResolvers = {
       const rows = columns.runs.flatMap(({ subject }, row) => (population.readable.has(subject) ? [row] : []));
       return rowConnection('Run', rows, (row) => columns.runs[row]!.iri, args, runsSparql);
     },
-    refusals(_: unknown, args: Paged & { code?: readonly string[] | null }, context: GraphqlContext) {
+    refusals(
+      _: unknown,
+      args: Paged & { code?: readonly string[] | null; kind?: readonly string[] | null },
+      context: GraphqlContext,
+    ) {
       const codes = args.code ?? undefined;
+      const kinds = args.kind ?? undefined;
       const items = context.columns.refusals.filter(
-        (refusal) => (codes?.includes(refusal.code) ?? true) && mayListRefusal(refusal.subject, context),
+        (refusal) =>
+          (codes?.includes(refusal.code) ?? true) &&
+          (kinds?.includes(refusal.kind) ?? true) &&
+          mayListRefusal(refusal.subject, context),
       );
       const page = pageOf(items, ({ iri }) => [iri], byIri, args, 'refusals');
-      return { ...connection(page, items.length, (one) => one), equivalentSparql: () => refusalsSparql(codes) };
+      const byKind = Object.entries(refusalCounts(items)).map(([kind, count]) => ({ kind, count }));
+      return {
+        ...connection(page, items.length, (one) => one),
+        byKind,
+        equivalentSparql: () => refusalsSparql(codes, kinds),
+      };
     },
     filteringTerms: (_: unknown, __: unknown, context: GraphqlContext) => filteringTerms(context),
     node(_: unknown, { iri }: { iri: string }, { columns, population }: GraphqlContext) {
@@ -173,7 +186,7 @@ const disguised = (version: number): number => Number.parseInt(sha256(`${disguis
 const datasetName = (iri: string): string => decodeURIComponent(iri.slice(iri.lastIndexOf('/') + 1));
 
 /** Refusals without a subject may be about anybody: only callers who may read everything see them. */
-function mayListRefusal(subject: string | undefined, { columns, population, caller }: GraphqlContext): boolean {
+export function mayListRefusal(subject: string | undefined, { columns, population, caller }: GraphqlContext): boolean {
   if (caller.everything) return true;
   const row = subject === undefined ? undefined : columns.row('subject', subject);
   return row !== undefined && population.readable.has(row);

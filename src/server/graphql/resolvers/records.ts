@@ -1,4 +1,4 @@
-import type { AgreementRow, CatalogueColumns, SeriesRow } from '../../../cohorts/index.ts';
+import { type AgreementRow, type CatalogueColumns, type SeriesRow, seriesLabel } from '../../../cohorts/index.ts';
 import { seriesAttributes } from '../../../core/index.ts';
 import { agreementMeasures } from '../../../graph/index.ts';
 import { certaintyName, methodName, modalityName, readFeature } from '../read-filter.ts';
@@ -43,6 +43,7 @@ export const recordResolvers = {
     subject: ({ subject }) => refer('Subject', subject),
     study: ({ study, subject }) => ({ __typename: 'Study', iri: study, subject }),
     modality: ({ modality }) => modalityName(modality),
+    label: seriesLabel,
     ...Object.fromEntries(seriesAttributes.map(({ field }) => [field, (series: SeriesRow) => series[field]])),
     instances: ({ instances }) => instances,
     acquisition: ({ acquisition }) => acquisition,

@@ -111,12 +111,22 @@ type RunConnection {
 type RefusalConnection {
   "Number of refusals on all pages."
   totalCount: Int!
+  "The same number by kind."
+  byKind: [RefusalCount!]!
   "Refusals."
   nodes: [Refusal!]!
   "Position of the page."
   pageInfo: PageInfo!
   "The SPARQL query that returns the same rows in the same order."
   equivalentSparql: String!
+}
+
+"Number of refusals of one kind."
+type RefusalCount {
+  "What was refused: file, object, series, delineation, roi, case, row."
+  kind: String!
+  "Number of refusals."
+  count: Int!
 }
 
 "Counts and statistics of the subjects that match and that the caller may read, computed from the index."

@@ -23,7 +23,7 @@ type Query {
   "Processing runs, page by page."
   runs(first: Int = 50, after: String): RunConnection!
   "Inputs that were not used, page by page."
-  refusals(first: Int = 50, after: String, code: [String!]): RefusalConnection!
+  refusals(first: Int = 50, after: String, code: [String!], kind: [String!]): RefusalConnection!
   "Fields that filters can use."
   filteringTerms: [FilteringTerm!]!
   "The object with this IRI; null if there is none that the caller may read."

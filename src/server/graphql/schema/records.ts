@@ -57,6 +57,8 @@ type Series implements Node {
   study: Study!
   "Modality."
   modality: Modality
+  "Name for people, unique among the images of the subject; the column image of tables."
+  label: String!
 ${seriesAttributes
   .map(({ label, field, type }) => `  "${label}"\n  ${field}: ${type === 'number' ? 'Float' : 'String'}\n`)
   .join('')}  "Number of images."
@@ -344,7 +346,7 @@ type Refusal implements Node {
   iri: ID!
   "Stable code; docs/errors.md explains it."
   code: String!
-  "What was refused: file, object, series, roi, case, row."
+  "What was refused: file, object, series, delineation, roi, case, row."
   kind: String!
   "Reason."
   reason: String!

@@ -1,25 +1,20 @@
 import { type NamedNode, namedNode, Store } from 'oxigraph';
 import { GraphProtected, QueryUnsupported, UpdateFailed } from '../../errors.ts';
+import { rdfMediaTypes } from '../../media-types.ts';
+import type { EngineQuery } from '../../rewriting/engine-query.ts';
+import type { Row } from '../../rewriting/plan/join-part.ts';
+import { type Asked, isSyntaxError, PreparedQueries } from '../../rewriting/prepared-queries.ts';
+import { hasNoRow } from '../../rewriting/rewrite/empty-groups.ts';
+import { RepeatedStatements } from '../../rewriting/union/repeated-statements.ts';
+import type { Repeated } from '../../rewriting/union/touched.ts';
 import type { GraphSource, RdfFormat } from '../../sources.ts';
 import { carryOut } from '../../update/carry-out.ts';
-import type { Row } from '../plan/join-part.ts';
-import { type Asked, isSyntaxError, PreparedQueries } from '../prepared-queries.ts';
-import { hasNoRow } from '../rewrite/empty-groups.ts';
-import { RepeatedStatements } from '../union/repeated-statements.ts';
-import type { Repeated } from '../union/touched.ts';
 import { fromImage, takeImage } from './engine-memory.ts';
 import { limitExport, refusedExport } from './growth-limit.ts';
-import type { EngineFault, EngineImage, EngineQuery, EngineReply, EngineRequest, EngineSettings } from './messages.ts';
+import type { EngineFault, EngineImage, EngineReply, EngineRequest, EngineSettings } from './messages.ts';
 import { OxigraphUpdateTarget } from './update-target.ts';
 import { warmUpQueries } from './warm-up.ts';
 import type { OxigraphExports } from './wasm-capture.ts';
-
-const mediaTypes: Record<RdfFormat, string> = {
-  nquads: 'application/n-quads',
-  trig: 'application/trig',
-  turtle: 'text/turtle',
-  ntriples: 'application/n-triples',
-};
 
 /** Quads are almost never shorter. Below this bound a load cannot exceed the capacity; above it the quads are counted first. */
 const leastBytesPerQuad = 12;
@@ -43,7 +38,7 @@ export class Engine {
   private quads = 0;
   private uncounted = 0;
   private readonly prepared = new PreparedQueries();
-  private readonly repeated = new RepeatedStatements(() => this.store);
+  private readonly repeated = new RepeatedStatements(async (query) => this.store.query(query) as Row[]);
 
   constructor(
     private readonly settings: EngineSettings,
@@ -78,13 +73,13 @@ export class Engine {
     try {
       if (request.kind === 'plan')
         return { id: request.id, ok: true, quads: this.quads, changes: await this.plan(request) };
-      if (request.kind === 'image') return { id: request.id, ok: true, quads: this.quads, image: this.image() };
+      if (request.kind === 'image') return { id: request.id, ok: true, quads: this.quads, image: await this.image() };
       if (request.kind === 'query') {
         const answer = await this.query(request.query);
         const given = typeof answer === 'string' ? { body: answer } : { bytes: answer };
         return { id: request.id, ok: true, quads: this.quads, memory: this.memory, ...given };
       }
-      this.perform(request);
+      await this.perform(request);
       return { id: request.id, ok: true, quads: this.quads };
     } catch (error) {
       const { fault, message } = faultOf(error, request);
@@ -93,7 +88,7 @@ export class Engine {
     }
   }
 
-  private perform(request: Exclude<EngineRequest, { kind: 'image' | 'plan' | 'query' }>): undefined {
+  private async perform(request: Exclude<EngineRequest, { kind: 'image' | 'plan' | 'query' }>): Promise<undefined> {
     if (request.kind !== 'count' && request.kind !== 'warm') this.prepared.forget();
     switch (request.kind) {
       case 'load':
@@ -104,16 +99,17 @@ export class Engine {
         return this.restore(request.image);
       case 'count':
         // Also visits all quads: better now than in the first query.
-        this.repeated.list();
+        await this.repeated.list();
         return this.count();
       case 'warm':
         return this.warm();
     }
   }
 
-  private image(): EngineImage {
+  private async image(): Promise<EngineImage> {
     if (!this.wasm) throw new Fault('internal', 'The memory of the engine cannot be reached.');
-    return { ...takeImage(this.wasm, this.store), repeated: this.repeated.image() };
+    const repeated = await this.repeated.image();
+    return { ...takeImage(this.wasm, this.store), repeated };
   }
 
   private restore(image: EngineImage): undefined {
@@ -190,7 +186,7 @@ export class Engine {
       ...(query.defaultGraphs ? { default_graph: query.defaultGraphs.map(graphNode) } : {}),
       ...(query.namedGraphs ? { named_graphs: query.namedGraphs.map(graphNode) } : {}),
     };
-    const asked = this.asked(query, dataset);
+    const asked = await this.asked(query, dataset);
     const options = { results_format: query.mediaType, ...dataset };
     const answer = await this.prepared.answer(
       query.text,
@@ -207,15 +203,15 @@ export class Engine {
     return bytes ?? answer;
   }
 
-  private asked({ text, union, defaultGraphs }: EngineQuery, dataset: object): Asked {
-    const ask = (question: string) => this.store.query(question, dataset) as Row[];
+  private async asked({ text, union, defaultGraphs }: EngineQuery, dataset: object): Promise<Asked> {
+    const ask = async (question: string) => this.store.query(question, dataset) as Row[];
     const one = !union && (defaultGraphs ? defaultGraphs.length < 2 : !/\bfrom\b/i.test(text));
-    return one ? { ask } : { ask, repeated: this.repeatedNow() };
+    return one ? { ask } : { ask, repeated: await this.repeatedNow() };
   }
 
-  private repeatedNow(): Repeated {
-    const ask = (question: string) => this.store.query(question, { use_default_graph_as_union: true }) as Row[];
-    return { statements: this.repeated.list(), ask };
+  private async repeatedNow(): Promise<Repeated> {
+    const ask = async (question: string) => this.store.query(question, { use_default_graph_as_union: true }) as Row[];
+    return { statements: await this.repeated.list(), ask };
   }
 
   private assertRoom(added: number): void {
@@ -229,7 +225,7 @@ const graphNode = (iri: string): NamedNode => namedNode(iri);
 
 function loadOptions(format: RdfFormat, graph: string | undefined) {
   const single = format === 'turtle' || format === 'ntriples';
-  return { format: mediaTypes[format], ...(single && graph ? { to_graph_name: namedNode(graph) } : {}) };
+  return { format: rdfMediaTypes[format], ...(single && graph ? { to_graph_name: namedNode(graph) } : {}) };
 }
 
 function parsed(sources: readonly GraphSource[]): Store {

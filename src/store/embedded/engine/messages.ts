@@ -1,7 +1,7 @@
-import type { QueryAnswer } from '../../port.ts';
+import type { EngineQuery } from '../../rewriting/engine-query.ts';
+import type { RepeatedImage } from '../../rewriting/union/repeated-statements.ts';
 import type { GraphSource, RdfFormat } from '../../sources.ts';
 import type { GraphChange, UpdateOperation, Writable } from '../../update/model.ts';
-import type { RepeatedImage } from '../union/repeated-statements.ts';
 
 /** Dataset for operations of an update that do not specify one, and the graphs that the caller may read. */
 export interface UpdateReading {
@@ -48,20 +48,6 @@ export interface EngineImage {
   readonly names: ReadonlyArray<readonly [place: number, name: string]>;
   readonly quads: number;
   readonly repeated: RepeatedImage;
-}
-
-/** A query with all options resolved; the engine only runs it. */
-export interface EngineQuery {
-  readonly text: string;
-  /** Media type of the answer. */
-  readonly mediaType: string;
-  readonly form: QueryAnswer['form'];
-  readonly union: boolean;
-  readonly defaultGraphs?: readonly string[];
-  readonly namedGraphs?: readonly string[];
-  readonly base?: string;
-  /** Answer as UTF-8 bytes, transferred without a copy, instead of text. */
-  readonly asBytes?: boolean;
 }
 
 export type EngineFault =

@@ -10,11 +10,11 @@ import {
   quad,
   type Store,
 } from 'oxigraph';
+import type { Row } from '../../rewriting/plan/join-part.ts';
+import { PreparedQueries } from '../../rewriting/prepared-queries.ts';
+import type { Repeated } from '../../rewriting/union/touched.ts';
 import type { PlainQuad, Solution, UpdateTarget } from '../../update/carry-out.ts';
 import type { GraphChange, PlainTerm, UpdateOperation } from '../../update/model.ts';
-import type { Row } from '../plan/join-part.ts';
-import { PreparedQueries } from '../prepared-queries.ts';
-import type { Repeated } from '../union/touched.ts';
 import type { UpdateReading } from './messages.ts';
 
 type OxigraphTerm = NamedNode | BlankNode | Literal;
@@ -32,7 +32,7 @@ export class OxigraphUpdateTarget implements UpdateTarget {
     private readonly store: Store,
     private readonly reading: UpdateReading,
     /** Statements that are in several graphs before the update. */
-    private readonly repeated: () => Repeated,
+    private readonly repeated: () => Promise<Repeated>,
   ) {}
 
   async select(query: string, dataset: Dataset): Promise<readonly Solution[]> {
@@ -48,9 +48,9 @@ export class OxigraphUpdateTarget implements UpdateTarget {
       ...(plain ? { default_graph: plain.map((graph) => namedNode(graph)) } : {}),
       ...(named ? { named_graphs: named.map((graph) => namedNode(graph)) } : {}),
     };
-    const ask = (question: string) => this.store.query(question, options) as Row[];
+    const ask = async (question: string) => this.store.query(question, options) as Row[];
     const several = everything || (plain?.length ?? 0) > 1;
-    const asked = { ask, ...(several && { repeated: this.repeatedNow() }) };
+    const asked = { ask, ...(several && { repeated: await this.repeatedNow() }) };
     // Not cached: earlier operations have changed the data on which join orders are based.
     const answer = await new PreparedQueries().answer(
       query,
@@ -62,8 +62,8 @@ export class OxigraphUpdateTarget implements UpdateTarget {
   }
 
   /** After a change the store is not searched again: then any statement may be in several graphs. */
-  private repeatedNow(): Repeated {
-    return this.touched.size === 0 ? this.repeated() : { statements: undefined, ask: () => [] };
+  private async repeatedNow(): Promise<Repeated> {
+    return this.touched.size === 0 ? this.repeated() : { statements: undefined, ask: async () => [] };
   }
 
   async graphs(): Promise<readonly string[]> {

@@ -12,6 +12,7 @@ import {
 import type { StructureRoi, StructureSet } from '../../../../src/dicom/index.ts';
 import { transferMask } from '../../../../src/image/index.ts';
 import { coveredByHalf, nearest } from '../../../../src/image/mask/transfer/overlap.ts';
+import { atSize } from '../../../support/full-size.ts';
 import { box, circle, contour, grid, oblique, roi } from '../contours.ts';
 
 const structures = (one: StructureRoi): StructureSet => ({ kind: 'RTSTRUCT', rois: [one] }) as unknown as StructureSet;
@@ -26,6 +27,9 @@ const whole = ({ grid: { size } }: Mask) => ({
   min: [0, 0, 0] as Vec3,
   max: size.map((n) => n - 1) as unknown as Vec3,
 });
+
+/** Counting takes long, so only every fourth voxel is counted. */
+const share = atSize(4, 1);
 
 /** The part of a target voxel that a point test finds covered, by counting at `n`³ points. */
 function counted(target: Grid, [i, j, k]: Vec3, n: number, inside: (world: Vec3) => boolean): number {
@@ -124,12 +128,13 @@ describe('A mask transferred to another grid', () => {
     const carried = coveredByHalf(source, whole(source), target);
     let decided = 0;
     each(target, (at, index) => {
+      if (index % share !== 0) return;
       const part = counted(target, at, 12, inMask(source));
       if (Math.abs(part - 0.5) < 0.05) return;
       decided += 1;
       expect(carried[index]).toBe(part >= 0.5 ? 1 : 0);
     });
-    expect(decided).toBeGreaterThan(480);
+    expect(decided).toBeGreaterThan(480 / share);
     expect(carried.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(30);
   });
 
@@ -188,12 +193,13 @@ describe('A region that is measured on another image', () => {
       const distance = Math.hypot(...indexToWorld(pet, at).map((x, axis) => x - [-0.7, 0.4, -1.5][axis]!));
       if (distance > 22.5) return expect(carried.mask.voxels[index]).toBe(0);
       if (distance < 13.5) return expect(carried.mask.voxels[index]).toBe(1);
+      if (index % share !== 0) return;
       const part = counted(pet, at, 16, drawn);
       if (Math.abs(part - 0.5) < 0.02) return;
       decided += 1;
       if (carried.mask.voxels[index] !== (part >= 0.5 ? 1 : 0)) wrong += 1;
     });
-    expect({ wrong, decided: decided > 300 }).toEqual({ wrong: 0, decided: true });
+    expect({ wrong, decided: decided > 300 / share }).toEqual({ wrong: 0, decided: true });
     expect(carried.transfer.sourceVolumeMl).toBeCloseTo((carried.transfer.sourceVoxels * 3) / 1000, 12);
     expect(Math.abs((carried.voxelCount * 64) / 1000 / carried.transfer.sourceVolumeMl - 1)).toBeLessThan(0.02);
     expect(carried.notes.map(({ code }) => code)).toEqual(['QIAW_MEASURED_ON_OTHER_IMAGE']);
