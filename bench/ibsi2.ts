@@ -61,6 +61,11 @@ for (const { id, filter, settings } of chosen) {
   });
   const warm = times.slice(1).sort((a, b) => a - b)[Math.floor((times.length - 1) / 2)]!;
   const other = peer.get(id);
-  const cells = [times[0]!.toFixed(2), warm.toFixed(2), other?.toFixed(2) ?? '-', other ? (warm / other).toFixed(2) : '-'];
+  const cells = [
+    times[0]!.toFixed(2),
+    warm.toFixed(2),
+    other?.toFixed(2) ?? '-',
+    other ? (warm / other).toFixed(2) : '-',
+  ];
   console.log(`| ${id} | ${filterName(filter!)} | ${cells.join(' | ')} |`);
 }
