@@ -86,7 +86,7 @@ function workFor(plan: Plan, lines: number): Work {
   return [new Float64Array(length), new Float64Array(length), new Float64Array(length), new Float64Array(length)];
 }
 
-/** Beyond this factor the convolution is quicker than sums over all products. */
+/** Beyond this factor the convolution is faster than sums over all products. */
 const largestFactor = 13;
 
 const plans = new Map<number, Plan>();

@@ -64,7 +64,7 @@ describe('The IBSI profile of a run', () => {
   });
 
   it('has units of products without a point at the end', () => {
-    expect(resolveUnit('mm3.{intensity}', 'original', "[hnsf'U]").ucum).toBe("mm3.[hnsf'U]");
+    expect(resolveUnit('mm3.{intensity}', 'original', "[hnsf'U]").ucum).toBe("[hnsf'U].mm3");
     expect(resolveUnit('{intensity}', 'ibsi-gabor-s5-l2-g1-t0-angle-3D', "[hnsf'U]").ucum).toBe('rad');
   });
 });

@@ -45,7 +45,7 @@ export interface LawsFilter extends Common {
   readonly filter: 'laws';
   /** One kernel per axis from x on: `E5L5S5`. */
   readonly kernel: string;
-  /** Over all right-angled rotations; absent: the kernel as it is. */
+  /** Over all right-angled rotations; absent: only the unchanged kernel. */
   readonly rotations?: Pooling;
   /** Chebyshev distance in voxels of the energy map; absent: the response itself. */
   readonly energyDistance?: number;
