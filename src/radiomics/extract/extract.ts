@@ -1,4 +1,5 @@
 import type { Volume } from '../../core/index.ts';
+import { extractIbsi } from '../ibsi/extract-ibsi.ts';
 import type { FeatureSet, FeatureValue, Warning } from '../model.ts';
 import { prepareCase } from '../prepare/prepare.ts';
 import type { RadiomicsSettings } from '../settings/model.ts';
@@ -24,6 +25,7 @@ export async function extractFeatures(
 ): Promise<FeatureSet> {
   const general = settingFor(settings, options.modality);
   const setting = options.label === undefined ? general : { ...general, label: options.label };
+  if (settings.ibsi) return extractIbsi(image, mask, setting.label, settings.ibsi);
   const warnings: Warning[] = leftOut(settings.classes);
   if (image.grid.dimensions === 2 && setting.force2D) {
     warnings.push({

@@ -1,7 +1,11 @@
+import type { IbsiFilter } from '../filters/ibsi/model.ts';
+import type { IbsiSettings } from '../ibsi/settings.ts';
+
 /** Feature classes in the order in which PyRadiomics computes them when a parameter file names none. */
 export const featureClasses = ['firstorder', 'glcm', 'gldm', 'glrlm', 'glszm', 'ngtdm', 'shape', 'shape2D'] as const;
 export type FeatureClass = (typeof featureClasses)[number];
 
+/** PyRadiomics' image types, and `IBSI`: the response maps of IBSI 2, one per filter of a list. */
 export const imageTypes = [
   'Original',
   'Wavelet',
@@ -13,6 +17,7 @@ export const imageTypes = [
   'Gradient',
   'LBP2D',
   'LBP3D',
+  'IBSI',
 ] as const;
 export type ImageType = (typeof imageTypes)[number];
 
@@ -127,6 +132,8 @@ export type Labels = 'all' | readonly number[];
 export interface EnabledImageType {
   readonly type: ImageType;
   readonly custom: Partial<Setting>;
+  /** Only of the type `IBSI`. */
+  readonly filter?: IbsiFilter;
 }
 
 /** One feature class; an empty list means all features that are not deprecated. */
@@ -159,4 +166,6 @@ export interface RadiomicsSettings {
   readonly labels?: Labels;
   /** Settings that replace the general ones for a DICOM modality (CT, PT, MR …). */
   readonly byModality?: Readonly<Record<string, Partial<Setting>>>;
+  /** Of the profile `ibsi`: everything that determines its values; the settings of PyRadiomics then have no effect. */
+  readonly ibsi?: IbsiSettings;
 }

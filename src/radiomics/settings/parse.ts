@@ -37,6 +37,7 @@ function problems(error: z.ZodError): string {
 
 /** Validation sorts keys by the schema; PyRadiomics' diagnostics and columns follow the file. */
 function inOrderOf<T>(given: unknown, checked: T): T {
+  // Lists are not sorted, and the filters in them are not PyRadiomics'.
   if (!isRecord(given) || !isRecord(checked)) return checked;
   return Object.fromEntries(Object.keys(given).map((key) => [key, inOrderOf(given[key], checked[key])])) as T;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { featureClasses, imageTypes } from './model.ts';
+import { ibsiImageSchema } from './filter-schema.ts';
+import { featureClasses, type ImageType, imageTypes } from './model.ts';
 
 const positive = z.number().positive();
 const wholePositive = z.int().positive();
@@ -83,11 +84,23 @@ const labels = z.union([z.literal('all'), z.array(wholePositive).min(1)]);
 
 const featureClass = z.partialRecord(z.enum(featureClasses), z.array(z.string()).nullable());
 
-/** A whole parameter file; `modality` and labels other than one number are this program's additions. */
+const pyradiomicsTypes = imageTypes.filter((type): type is Exclude<ImageType, 'IBSI'> => type !== 'IBSI');
+type PyradiomicsTypes = Readonly<
+  Record<(typeof pyradiomicsTypes)[number], z.ZodOptional<z.ZodNullable<typeof settingSchema>>>
+>;
+
+const imageType = z.strictObject({
+  ...(Object.fromEntries(
+    pyradiomicsTypes.map((type) => [type, settingSchema.nullable().optional()]),
+  ) as PyradiomicsTypes),
+  IBSI: z.array(ibsiImageSchema(settingSchema)).min(1).optional(),
+});
+
+/** A whole parameter file; `modality`, the image type `IBSI` and labels other than one number are this program's additions. */
 export const parameterFileSchema = z.strictObject({
   setting: settingSchema.extend({ label: z.union([wholePositive, labels]).optional() }).nullish(),
   voxelSetting: voxelSetting.nullish(),
-  imageType: z.partialRecord(z.enum(imageTypes), settingSchema.nullable()).nullish(),
+  imageType: imageType.nullish(),
   featureClass: featureClass.nullish(),
   modality: z.record(z.string().regex(/^[A-Z]{2,16}$/), settingSchema).nullish(),
 });

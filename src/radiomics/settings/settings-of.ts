@@ -42,9 +42,12 @@ export function settingsOf(file: ParameterFile, name: string): RadiomicsSettings
 }
 
 function enabledImageTypes(file: ParameterFile): EnabledImageType[] {
-  const entries = Object.entries(file.imageType ?? {}) as Array<[ImageType, ParameterFile['setting']]>;
-  if (entries.length === 0) return [{ type: 'Original', custom: {} }];
-  return entries.map(([type, custom]) => ({ type, custom: withoutUndefined(custom ?? {}) }));
+  const { imageType } = file;
+  if (!imageType || Object.keys(imageType).length === 0) return [{ type: 'Original', custom: {} }];
+  return (Object.keys(imageType) as ImageType[]).flatMap((type): EnabledImageType[] => {
+    if (type !== 'IBSI') return [{ type, custom: withoutUndefined(imageType[type] ?? {}) }];
+    return (imageType.IBSI ?? []).map(({ filter, setting }) => ({ type, custom: withoutUndefined(setting), filter }));
+  });
 }
 
 function enabledClasses(file: ParameterFile): EnabledClass[] {

@@ -1,3 +1,4 @@
+import { filterName } from '../filters/ibsi/filter-name.ts';
 import { python } from '../python-text.ts';
 import type { RadiomicsSettings, Setting, WrittenSettings } from './model.ts';
 
@@ -6,7 +7,9 @@ export function shownSettings(settings: RadiomicsSettings): WrittenSettings {
   return (
     settings.written ?? {
       setting: shown(settings.given),
-      imageTypes: Object.fromEntries(settings.imageTypes.map(({ type, custom }) => [type, shown(custom)])),
+      imageTypes: Object.fromEntries(
+        settings.imageTypes.map(({ type, custom, filter }) => [filter ? filterName(filter) : type, shown(custom)]),
+      ),
     }
   );
 }
