@@ -50,7 +50,7 @@ describe('A head in a public dataset', () => {
     await qiawHere(['dataset', 'create', 'heads', '--file', record, '--data', data]);
     const refused = await qiawHere(['dataset', 'publish', 'heads', '--data', data]);
     const [id] = readdirSync(join(data, 'cases'));
-    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/^QIAW_FACES_UNSTATED: /)]);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/^QIAW_FACES_UNSTATED: /m)]);
     expect(refused.stderr).toContain(`${id} (region: Mandible)`);
     const published = await qiawHere(['dataset', 'publish', 'heads', '--faces', 'accepted', '--data', data]);
     expect([published.code, published.stdout]).toEqual([0, expect.stringContaining('heads 1.0.0 is published')]);
