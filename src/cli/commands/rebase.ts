@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { counted } from '../../core/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
 import { rebase } from '../../pipeline/operate/index.ts';
 import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
@@ -27,7 +28,7 @@ export function rebaseCommand(): Command {
     if (!options.dryRun) await refreshLocked(root, setup);
     if (options.json) return terminal.result(`${JSON.stringify({ event: 'rebase', ...report })}\n`);
     terminal.say(
-      `${report.from} → ${report.to}: ${report.files} files${options.dryRun ? ' would be checked' : ' rewritten'}.`,
+      `${report.from} → ${report.to}: ${counted(report.files, 'file')}${options.dryRun ? ' would be checked' : ' rewritten'}.`,
     );
     if (!options.dryRun && report.files > 0)
       terminal.say('Restart any server of this directory, and set `base` in qiaw.yaml.');
