@@ -449,11 +449,15 @@ describe('No route reveals a record of a restricted dataset', () => {
       '/agreement/{subject}': [[id, 'k1-absent']],
       '/agreement/{subject}/outlines/{number}': [[`${id}/outlines/1`, 'k1-absent/outlines/1']],
       '/cohorts/{id}/{file}': [[`${clinicCohort.id}/manifest.csv`, `${'0'.repeat(20)}-1/manifest.csv`]],
+      '/cohorts/{id}/cite/{file}': [[`${clinicCohort.id}/cite/datacite.xml`, `${'0'.repeat(20)}-1/cite/datacite.xml`]],
+      '/stability/{id}/cite/{file}': [[`${there}/cite/CITATION.cff`, `${absent}/cite/CITATION.cff`]],
       '/{kind}/{path}': [
         [`id/subject/${id}`, 'id/subject/k1-absent'],
         [`graph/run/${closed.digest}`, `graph/run/${other(closed.digest)}`],
+        [`id/file/${closed.digest}/image.nrrd`, `id/file/${other(closed.digest)}/image.nrrd`],
       ],
       '/doc/{path}': [
+        [`file/${closed.digest}/image.nrrd`, `file/${other(closed.digest)}/image.nrrd`],
         [`subject/${id}`, 'subject/k1-absent'],
         [`graph/run/${closed.digest}`, `graph/run/${other(closed.digest)}`],
       ],
@@ -461,7 +465,7 @@ describe('No route reveals a record of a restricted dataset', () => {
     };
     /** Metadata, queries and terms are public. */
     const isPublic =
-      /^\/(?:catalog|dataset|distribution|linkset|croissant|page|profile|metadata-schemas|queries|ns|sitemap-)/;
+      /^\/(?:catalog|changes|dataset|distribution|linkset|croissant|page|profile|metadata-schemas|queries|ns|sitemap-)/;
     const parametrised = routes.map(({ path }) => path).filter((path) => path.includes('{'));
     expect(parametrised.filter((path) => twins[path] === undefined && !isPublic.test(path))).toEqual([]);
     const answer = async (app: ApiFixture['app'], path: string, headers: Record<string, string>, name: string) => {
