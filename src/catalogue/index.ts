@@ -43,4 +43,8 @@ export { missingKeys } from './record/requirements.ts';
 export type { CatalogueRequest } from './refresh/conforming.ts';
 export { startIndexPing } from './refresh/index-ping.ts';
 export { isCatalogueStale, refreshCatalogue } from './refresh/refresh.ts';
+export type { TrainingRequest } from './training/model.ts';
+export { lesionRules, missingRules, obliqueRules } from './training/model.ts';
+export { TrainingFiles } from './training/record/training-files.ts';
+export { type TrainingRecord, trainingSetGraph, trainingSetIri } from './training/record/training-record.ts';
 export { parseVocabulary, Vocabularies, type Vocabulary, vocabulariesFolder } from './vocabularies/vocabulary.ts';

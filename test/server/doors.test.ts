@@ -8,6 +8,7 @@ import {
   publishedLevels,
   refreshCatalogue,
 } from '../../src/catalogue/index.ts';
+import { mapTrainingSet } from '../../src/catalogue/training/record/training-record.ts';
 import { cohortIri, firstVersion, StabilityFiles } from '../../src/cohorts/index.ts';
 import { mapCohort } from '../../src/cohorts/record/cohort-record.ts';
 import { configSchema } from '../../src/core/config/schema.ts';
@@ -85,6 +86,28 @@ function writeRecords(directory: string): void {
   );
   for (const cohort of [clinicCohort, clubCohort]) {
     writeFileSync(join(graphs, 'cohorts', `${cohort.id}.trig`), serialise(mapCohort(cohort, fixtureBase), 'trig'));
+  }
+  mkdirSync(join(graphs, 'training-set'), { recursive: true });
+  for (const { subject, run } of [restricted, registered]) {
+    const id = run.digest.slice(0, 20);
+    const cases = [
+      {
+        name: `case of ${subject.id}`,
+        subject: subject.id,
+        split: 'train',
+        images: [run.digest],
+        regions: [],
+        files: [],
+      },
+    ] as const;
+    const about = {
+      title: `Training-${run.dataset}`,
+      digest: run.digest,
+      issued: '2026-11-27T08:00:00.000Z',
+      rights: 'none',
+    };
+    const quads = mapTrainingSet({ id, ...about, datasets: [run.dataset], plan: {}, cases }, fixtureBase);
+    writeFileSync(join(graphs, 'training-set', `${id}.trig`), serialise(quads, 'trig'));
   }
 }
 

@@ -168,6 +168,8 @@ export const dct = vocabulary(namespaces.dct, [
   'identifier',
   'isPartOf',
   'issued',
+  'rights',
+  'source',
   'title',
 ]);
 export const dcat = vocabulary(namespaces.dcat, ['Dataset', 'mediaType', 'byteSize', 'version']);
