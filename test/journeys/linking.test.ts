@@ -119,7 +119,7 @@ function overTwoSeries(): Record<string, Uint8Array> {
   ].map((contours, index) => ({ number: index + 1, name: `GTV-${index + 1}`, contourItem: { contours } }));
   const second = ctFiles(3, (k) => ({ x0020000e: ['UI', '1.2.3.99'], x00080018: ['UI', uidOf(1, k)] }));
   const set = structureSet([...rois, { number: 4, name: 'Hart' }], 3);
-  (set['x30060020']![1] as Items[])[3]!['x30060024'] = ['UI', '1.2.3.97'];
+  Object.assign((set['x30060020']![1] as Items[])[3]!, { x30060024: ['UI', '1.2.3.97'] });
   return {
     ...ctFiles(3),
     ...Object.fromEntries(Object.entries(second).map(([name, bytes]) => [`second/${name}`, bytes])),
