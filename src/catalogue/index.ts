@@ -1,8 +1,8 @@
 export { citedDataset } from './citation/cited-dataset.ts';
-export { type CitedAgent, type CitedWork, doiOf } from './citation/cited-work.ts';
+export type { CitedAgent, CitedWork } from './citation/cited-work.ts';
 export { dataciteAttributes, dataciteXml } from './citation/datacite.ts';
 export { type CitationFormat, citationFormats } from './citation/formats.ts';
-export { DoiRefused, type DoiService, registerDoi } from './citation/register-doi.ts';
+export { type DoiService, registerDoi } from './citation/register-doi.ts';
 export { runCrateMetadata } from './exports/crate/write-crate.ts';
 export type { BuiltFile } from './exports/model.ts';
 export { DistributionCache } from './exports/package/cache.ts';

@@ -54,6 +54,7 @@ export type {
   StructureRoi,
   StructureSet,
 } from './model.ts';
+export { writeParametricMap } from './parametric-map/write-parametric-map.ts';
 export { patientOf } from './patient-study.ts';
 export type { Links, OtherParts } from './rtstruct/link-structure-set.ts';
 export type { LinkOptions } from './rtstruct/place-roi.ts';

@@ -3,7 +3,7 @@ import type { ModelIdentity } from '../../deep/index.ts';
 import type { RetainOption } from '../../dicom/index.ts';
 import type { RunRecord } from '../../graph/index.ts';
 import type { PlainCode, TransferMethod } from '../../image/index.ts';
-import type { PerturbationSettings, RadiomicsSettings } from '../../radiomics/index.ts';
+import { decidingSettings, type PerturbationSettings, type RadiomicsSettings } from '../../radiomics/index.ts';
 
 /** What the user accepts if images and contours disagree; options that are not accepted are absent. */
 export interface GeometrySettings {
@@ -62,10 +62,7 @@ export interface ModeSettings {
  * parameter set.
  */
 export function parameterSet(settings: CaseSettings): { json: string; digest: string } {
-  // As in settingsDigest of the `radiomics` module: the name, and which defaults the file spelled out, do not affect
-  // values.
-  const { name: _, given: __, ...deciding } = settings.radiomics;
-  const json = canonicalJson(deciding);
+  const json = canonicalJson(decidingSettings(settings.radiomics));
   return { json, digest: sha256(json) };
 }
 
