@@ -54,6 +54,12 @@ export async function* earlierImports(folder: string): AsyncGenerator<EarlierImp
   }
 }
 
+/** Digest of the source of an import, as its graph states it; undefined if there is no such import. */
+export async function importedFrom(folder: string, digest: string): Promise<string | undefined> {
+  for await (const one of earlierImports(folder)) if (one.digest === digest) return one.source;
+  return undefined;
+}
+
 function statementsOf(quads: readonly Quad[]): Statements {
   const nodes = new Map<string, Quad[]>();
   for (const quad of quads) nodes.set(quad.subject.value, [...(nodes.get(quad.subject.value) ?? []), quad]);

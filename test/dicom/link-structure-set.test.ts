@@ -82,7 +82,7 @@ describe('Linking an RTSTRUCT to its images', () => {
           notes: [
             {
               code: 'QIAW_RTSTRUCT_IMAGES_MISSING',
-              message: '1 of the 3 images that the structure set lists for the series are missing.',
+              message: '1 of the 3 images that the structure set lists for the series is missing.',
             },
           ],
         },

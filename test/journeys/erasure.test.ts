@@ -76,7 +76,7 @@ describe('A subject in a real directory', () => {
     expect(again.code).toBe(0);
     expect(readdirSync(join(data, 'cases'))).toEqual([kept]);
     await nothingLeft();
-    expect(withInput('NOBODY-1', 'subject', 'erase', '--patient-id-stdin', '--data', data, '--yes').status).toBe(2);
+    expect(withInput('NOBODY-1', 'subject', 'erase', '--patient-id-stdin', '--data', data, '--yes').status).toBe(3);
   });
 
   it('can be released from quarantine only when it is there', async () => {

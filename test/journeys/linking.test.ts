@@ -100,7 +100,7 @@ const voxels = ({ rois }: Made): number[] => rois.map(({ voxelCount }) => voxelC
 const geometryNotes = ({ notes }: Made): string[] =>
   notes.filter(({ code }) => !/RADIOMICS|AT_BORDER/.test(code)).map(({ code }) => code);
 
-/** A structure set over two series of one frame of reference: an ROI on each, and one on both. */
+/** A structure set over two series of one frame of reference: an ROI on each, one on both, and one in another frame. */
 function overTwoSeries(): Record<string, Uint8Array> {
   const uidOf = (series: number, k: number): string => (series === 0 ? sliceUid(k) : `1.2.3.98.${k}`);
   const drawn = (series: number, k: number): Items => {
@@ -118,10 +118,12 @@ function overTwoSeries(): Record<string, Uint8Array> {
     [drawn(0, 0), drawn(1, 1), drawn(1, 2)],
   ].map((contours, index) => ({ number: index + 1, name: `GTV-${index + 1}`, contourItem: { contours } }));
   const second = ctFiles(3, (k) => ({ x0020000e: ['UI', '1.2.3.99'], x00080018: ['UI', uidOf(1, k)] }));
+  const set = structureSet([...rois, { number: 4, name: 'Hart' }], 3);
+  Object.assign((set['x30060020']![1] as Items[])[3]!, { x30060024: ['UI', '1.2.3.97'] });
   return {
     ...ctFiles(3),
     ...Object.fromEntries(Object.entries(second).map(([name, bytes]) => [`second/${name}`, bytes])),
-    'rt.dcm': part10(structureSet(rois, 3)),
+    'rt.dcm': part10(set),
   };
 }
 
@@ -191,6 +193,9 @@ describe('A structure set whose references are not all correct', () => {
       ['QIAW_ROI_SPLIT'],
       ['QIAW_ROI_SPLIT', 'QIAW_RTSTRUCT_SERIES_UNRESOLVED'],
     ]);
+    expect(both.flatMap(({ refusals }) => refusals)).toMatchObject([
+      { code: 'QIAW_ROI_FRAME_OF_REFERENCE_DIFFERS', input: { roiNumber: 4, roi: 'Hart' } },
+    ]);
     expect(new Set(both.map(({ delineation }) => delineation.contentDigest)).size).toBe(1);
     expect(new Set(both.map(({ id }) => id)).size).toBe(2);
   });
@@ -202,6 +207,7 @@ describe('A structure set whose references are not all correct', () => {
       QIAW_RTSTRUCT_SERIES_REFUSED: 1,
       QIAW_ROI_REFERENCES_DISAGREE: 2,
       QIAW_ROI_SLICE_MISSING: 1,
+      QIAW_ROI_FRAME_OF_REFERENCE_DIFFERS: 1,
     });
   });
 });

@@ -11,6 +11,7 @@ import { createApp } from '../../src/server/index.ts';
 import { followDataDirectory } from '../../src/store/index.ts';
 import { type Finished, jsonLines } from '../support/cli.ts';
 import { qiawHere } from '../support/cli-here.ts';
+import { onTerminal } from '../support/on-terminal.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = temporaryFolder('refusals');
@@ -129,6 +130,16 @@ describe('The number of refusals by kind', () => {
     expect(ofCase).toContain(`href="/refusals?subject=${subject}"`);
     expect((await page(`/refusals?subject=${subject}`)).match(/<tr id="/g)).toHaveLength(1);
     expect((await page('/refusals?code=QIAW_ROI_NO_CONTOURS')).match(/<section/g)).toHaveLength(1);
+  });
+
+  it('is told to the owner with the row, the column, and the table if it is given', async () => {
+    const [table, own] = [join(folder, 'table.csv'), ['--data', data]];
+    const { stdout } = await onTerminal(['locate', ...own, '--source', table]);
+    expect(stdout).toMatch(new RegExp(`^row 4\n  column +age\n  import +[0-9a-f]{12}\n  table +${table}$`, 'm'));
+    const lines = jsonLines(await onTerminal(['locate', ...own, '--json']));
+    const rows = lines.filter(({ code }) => String(code).startsWith('QIAW_IMPORT'));
+    expect(rows).toMatchObject([{ row: 3 }, { row: 4, column: 'age' }]);
+    expect(rows.map((one) => 'table' in one)).toEqual([false, false]);
   });
 
   it('has only the last state of an import that is repeated', async () => {

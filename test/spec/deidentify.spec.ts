@@ -7,6 +7,7 @@ import { phantomPatient } from '../../src/pipeline/demo/build-phantom.ts';
 import type { PhantomFile } from '../../src/pipeline/demo/patient.ts';
 import { oblique } from '../../src/pipeline/demo/spec.ts';
 import { qiaw } from '../support/cli.ts';
+import { isQuick } from '../support/full-size.ts';
 import { plantedPatient } from '../support/planted-patient.ts';
 import { realData } from '../support/real-data.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -39,7 +40,9 @@ const sets: readonly (readonly [name: string, folder: () => string | undefined, 
 
 const programs = hasProgram('dciodvfy') && hasProgram('dcentvfy');
 
-for (const [name, source, clean] of sets) {
+const quickly = ['a phantom', 'a phantom full of names'];
+
+for (const [name, source, clean] of sets.filter(([name]) => !isQuick || quickly.includes(name))) {
   const present = clean || name.includes('phantom full') || source() !== undefined;
   describe.skipIf(!programs || !present)(`The de-identified set of ${name}`, () => {
     let folder: string;

@@ -6,6 +6,7 @@ import { parseCsv } from '../../src/core/index.ts';
 import { generateCohort } from '../../src/pipeline/index.ts';
 import { featuresMapping, featuresTable } from '../imports/fixture.ts';
 import { deepFeatures, qiaw } from '../support/cli.ts';
+import { isQuick } from '../support/full-size.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { peerFile, peerPython } from './peer-python.ts';
 
@@ -41,7 +42,7 @@ describe.skipIf(python === undefined)("Exports of the demonstration, read by the
   };
 
   beforeAll(async () => {
-    await generateCohort(join(folder, 'dicom'), { patients: 6, seed: 1 });
+    await generateCohort(join(folder, 'dicom'), { patients: isQuick ? 3 : 6, seed: 1 });
     mkdirSync(join(data, 'datasets', 'default'), { recursive: true });
     writeFileSync(
       join(data, 'datasets', 'default', 'record.yaml'),

@@ -68,7 +68,12 @@ async function stop({ child, said }: Server): Promise<void> {
 /** Takes all room. */
 function fill(): void {
   const { bavail, bsize } = statfsSync(disk);
-  writeFileSync(join(disk, 'ballast'), new Uint8Array(bavail * bsize));
+  try {
+    writeFileSync(join(disk, 'ballast'), new Uint8Array(bavail * bsize));
+  } catch (error) {
+    // The server took some of it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  }
 }
 
 /** Takes away room or rights, and gives them back. */

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { isQuick } from '../support/full-size.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { tryModule } from './mutation/campaign.ts';
 import { equivalent } from './mutation/equivalent.ts';
@@ -9,7 +10,6 @@ import { modules } from './mutation/modules.ts';
 /** The fraction of mutants that tests must detect. */
 const wanted = 0.85;
 
-const quick = process.env['QIAW_QUICK'] !== undefined;
 const instrumenter = instrumenterFolder();
 
 describe.skipIf(instrumenter === undefined)('Tests detect changes of one place', () => {
@@ -25,7 +25,7 @@ describe.skipIf(instrumenter === undefined)('Tests detect changes of one place',
       instrumenter: instrumenter!,
       scratch,
       cache: process.env['QIAW_MUTATION_CACHE'],
-      ...(quick && { oneIn: 10, seed: process.env['QIAW_SEED'] ?? 'quick' }),
+      ...(isQuick && { oneIn: 10, seed: process.env['QIAW_SEED'] ?? 'quick' }),
     });
     const noticed = results.filter(({ outcome }) => outcome === 'killed' || outcome === 'endless');
     const left = results.filter((result) => !noticed.includes(result));
@@ -43,7 +43,7 @@ describe.skipIf(instrumenter === undefined)('Tests detect changes of one place',
     expect(score).toBeGreaterThanOrEqual(wanted);
   });
 
-  it.skipIf(quick)('and every stated reason is needed', () => {
+  it.skipIf(isQuick)('and every stated reason is needed', () => {
     const asked = equivalent.filter(({ file }) => tried.includes(file));
     expect(asked.filter((entry) => !used.has(JSON.stringify(entry)))).toEqual([]);
   });

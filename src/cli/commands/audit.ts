@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { loadAuditKey, UsageError } from '../../core/index.ts';
+import { counted, loadAuditKey, UsageError } from '../../core/index.ts';
 import { type AskedOften, type AuditFilter, questionDigest, whoAsked } from '../../server/access/index.ts';
 import { addCommonOptions, type CommonOptions, wholeNumber } from '../options/common.ts';
 import { auditPath } from '../options/server-settings.ts';
@@ -31,7 +31,7 @@ export function auditCommand(): Command {
     await terminal.result(options.json ? shown.map((row) => `${JSON.stringify(row)}\n`).join('') : table(shown));
     if (rows.length > shown.length)
       terminal.say(`${rows.length - shown.length} more; show them with --top ${rows.length}.`);
-    if (unreadable > 0) terminal.say(`${unreadable} lines of the log could not be read as entries.`);
+    if (unreadable > 0) terminal.say(`${counted(unreadable, 'line')} of the log could not be read as entries.`);
   });
 }
 

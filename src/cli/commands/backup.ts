@@ -2,7 +2,7 @@ import { chmod, copyFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { readSoftware } from '../../core/config/index.ts';
-import { keyFileBeside, systemClock, UsageError } from '../../core/index.ts';
+import { counted, keyFileBeside, systemClock, UsageError } from '../../core/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
 import { backup } from '../../pipeline/operate/index.ts';
 import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
@@ -34,7 +34,9 @@ export function backupCommand(): Command {
     if (options.exportKey !== undefined) await exportKey(data, options.exportKey);
     if (options.json) return terminal.result(`${JSON.stringify({ event: 'backup', ...summary })}\n`);
     const megabytes = (summary.bytes / 1e6).toFixed(1);
-    terminal.say(`${summary.cases} cases, ${summary.files} files, ${megabytes} MB. The identity key is not included.`);
+    terminal.say(
+      `${counted(summary.cases, 'case')}, ${counted(summary.files, 'file')}, ${megabytes} MB. The identity key is not included.`,
+    );
   });
 }
 

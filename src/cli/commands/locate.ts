@@ -4,6 +4,7 @@ import { NothingFound } from '../../core/index.ts';
 import { missingSlices, type OwnEntry, readOwnEntries, refusalsNamed, whoIs } from '../../pipeline/index.ts';
 import { terminal } from '../output/terminal.ts';
 import { entryText } from '../owner/entry-text.ts';
+import { importedRow, rowText } from '../owner/imported-row.ts';
 import {
   noteQuestion,
   type OwnData,
@@ -25,6 +26,13 @@ export function locateCommand(): Command {
     const refusals = asked === undefined ? all : refusalsNamed(asked, all);
     if (refusals.length === 0) throw new NothingFound('There is no such refusal; `qiaw query refusals` lists them.');
     for (const refusal of refusals) {
+      if (refusal.kind === 'row') {
+        const row = await importedRow(refusal, own, options.source ?? []);
+        if (options.json) await terminal.result(`${JSON.stringify({ event: 'located', ...refusal, ...row })}\n`);
+        else await terminal.text(`${refusal.code}: ${refusal.reason} ${refusal.remedy}\n`);
+        if (!options.json) await terminal.result(rowText(row));
+        continue;
+      }
       const found = whoIs(refusal.input.id, own.entries);
       // The entry that knows the file comes first; the others repeat it.
       const [entry] = [...found].sort((a, b) => Number(b.path !== undefined) - Number(a.path !== undefined));

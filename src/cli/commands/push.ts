@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { noMetrics, sha256, systemClock, UsageError } from '../../core/index.ts';
+import { counted, noMetrics, sha256, systemClock, UsageError } from '../../core/index.ts';
 import { DataDirectory, readCaseDocument } from '../../pipeline/index.ts';
 import { type DerivedObject, openPushTarget, type PushOutcome, readAddress } from '../../sources/index.ts';
 import { exitCodes, type SetExitCode } from '../exit-codes.ts';
@@ -57,7 +57,7 @@ export function pushCommand(setExitCode: SetExitCode): Command {
     if (options.json)
       await terminal.result(`${JSON.stringify({ event: 'summary', cases: cases.length, ...counts })}\n`);
     terminal.say(
-      `${counts.stored} objects stored, ${counts.present} already present, ${counts['passed-over']} skipped, ` +
+      `${counted(counts.stored, 'object')} stored, ${counts.present} already present, ${counts['passed-over']} skipped, ` +
         `${counts.refused} refused`,
     );
     if (counts.refused > 0) setExitCode(exitCodes.someRefused);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { counted } from '../../core/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
 import { rebase } from '../../pipeline/operate/index.ts';
 import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
@@ -29,7 +30,7 @@ export function rebaseCommand(): Command {
     if (!options.dryRun) await refreshLocked(root, setup);
     if (options.json) return terminal.result(`${JSON.stringify({ event: 'rebase', ...report })}\n`);
     terminal.say(
-      `${report.from} → ${report.to}: ${report.files} files${options.dryRun ? ' would be checked' : ' rewritten'}.`,
+      `${report.from} → ${report.to}: ${counted(report.files, 'file')}${options.dryRun ? ' would be checked' : ' rewritten'}.`,
     );
     for (const version of report.versions)
       terminal.say(`${version} ${options.dryRun ? 'would be' : 'was'} published again at the new base.`);

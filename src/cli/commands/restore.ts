@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { counted } from '../../core/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
 import { restore } from '../../pipeline/operate/index.ts';
 import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
@@ -18,7 +19,9 @@ export function restoreCommand(): Command {
     await setUp(options);
     const summary = await restore(file, new DataDirectory(resolve(options.data)));
     if (options.json) return terminal.result(`${JSON.stringify({ event: 'restore', ...summary })}\n`);
-    terminal.say(`${summary.cases} cases, ${summary.files} files restored as of ${summary.createdAt}.`);
+    terminal.say(
+      `${counted(summary.cases, 'case')}, ${counted(summary.files, 'file')} restored as of ${summary.createdAt}.`,
+    );
     if (summary.keyId !== undefined) {
       terminal.say(
         `To add cases, provide the identity key ${summary.keyId} (QIAW_IDENTITY_KEY_FILE); serving needs no key.`,

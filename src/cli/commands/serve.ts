@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Config } from '../../core/config/index.ts';
+import { counted } from '../../core/index.ts';
 import type { LoadReport } from '../../store/index.ts';
 import { addCommonOptions, type CommonOptions, type Setup, setUp, wholeNumber } from '../options/common.ts';
 import { terminal } from '../output/terminal.ts';
@@ -105,7 +106,7 @@ const addresses = [
 
 function announce(url: string, report: LoadReport, config: Config): void {
   const at = (path: string): string => new URL(path, url).href;
-  terminal.say(`${report.cases} cases, ${report.quads} triples are served. Start with:`);
+  terminal.say(`${counted(report.cases, 'case')}, ${counted(report.quads, 'triple')} are served. Start with:`);
   const width = Math.max(...addresses.map(([path]) => at(path).length));
   for (const [path, what] of addresses) terminal.say(`  ${at(path).padEnd(width)}  ${what}`);
   for (const { file } of report.broken) terminal.say(`not served, because it cannot be parsed: ${file}`);

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Config } from '../../core/config/index.ts';
-import { makePrivate } from '../../core/index.ts';
+import { counted, makePrivate } from '../../core/index.ts';
 import { untrainedModel } from '../../deep/index.ts';
 import { generateCohort, type RunSummary } from '../../pipeline/index.ts';
 import { describeDemonstration } from '../dataset/demonstration-record.ts';
@@ -88,7 +88,7 @@ async function exitCodeOfDemonstration(summary: RunSummary, folder: string): Pro
     return exitCodes.done;
   }
   terminal.say(
-    `Not as planned: ${made + reused} of ${wanted} cases, unplanned refusals: ${foreign.join(', ') || 'none'}.`,
+    `Not as planned: ${made + reused} of ${counted(wanted, 'case')}, unplanned refusals: ${foreign.join(', ') || 'none'}.`,
   );
   return exitCodes.failed;
 }

@@ -26,7 +26,7 @@ export function storeCommand(setExitCode: SetExitCode): Command {
           const opened = await open(options, true);
           const { quads, cases } = opened.report;
           await opened.close();
-          await terminal.result(`${counted(cases, 'case')}, ${quads} triples.\n`);
+          await terminal.result(`${counted(cases, 'case')}, ${counted(quads, 'triple')}.\n`);
         },
       ),
     )

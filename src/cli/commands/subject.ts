@@ -116,7 +116,7 @@ async function pseudonymOf(data: DataDirectory, options: EraseOptions): Promise<
 }
 
 async function tell({ cases, withdrawn }: Erased, { json, yes }: EraseOptions): Promise<void> {
-  const counts = `${counted(cases, 'case')}, ${withdrawn} addresses`;
+  const counts = `${counted(cases, 'case')}, ${counted(withdrawn, 'address', 'addresses')}`;
   if (json) {
     await terminal.result(`${JSON.stringify({ event: yes ? 'erased' : 'preview', cases, withdrawn })}\n`);
   } else if (yes) {

@@ -54,10 +54,10 @@ export function validateCommand(setExitCode: SetExitCode): Command {
       if (format === 'turtle') await terminal.result(verdict.reportTurtle);
       else for (const result of verdict.results) await terminal.result(`${show(result, format)}\n`);
     }
-    terminal.say(`${graphs.length} graphs checked, ${violations} with violations`);
+    terminal.say(`${counted(graphs.length, 'graph')} checked, ${violations} with violations`);
     if (found.shape + found.code > 0)
       terminal.say(
-        `${found.shape} findings of shapes (any SHACL engine finds them), ${found.code} of rules in code (docs/model.md lists them)`,
+        `${counted(found.shape, 'finding')} of shapes (any SHACL engine finds them), ${found.code} of rules in code (docs/model.md lists them)`,
       );
     if (damaged.length > 0)
       terminal.say(

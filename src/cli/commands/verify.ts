@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { Command } from 'commander';
 import { readSoftware } from '../../core/config/index.ts';
-import { UsageError } from '../../core/index.ts';
+import { counted, UsageError } from '../../core/index.ts';
 import type { CheckResult } from '../../graph/index.ts';
 import {
   CaseDocumentInvalid,
@@ -54,7 +54,7 @@ export function verifyCommand(setExitCode: SetExitCode): Command {
       await terminal.result(options.json ? `${JSON.stringify(report)}\n` : describe(report));
     }
     if (options.record) await recordChecks(data, verdicts);
-    terminal.say(`${ids.length} cases verified, ${disagreeing} with disagreements`);
+    terminal.say(`${counted(ids.length, 'case')} verified, ${disagreeing} with disagreements`);
     if (disagreeing > 0) setExitCode(exitCodes.failed);
   });
 }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { UsageError, writeFileAtomic } from '../../core/index.ts';
+import { counted, UsageError, writeFileAtomic } from '../../core/index.ts';
 import { bindParameters, graphNames, loadViews, type NamedNode, parse, quad, serialise } from '../../graph/index.ts';
 import { DataDirectory, withLock } from '../../pipeline/index.ts';
 import { addCommonOptions, type CommonOptions, setUp } from '../options/common.ts';
@@ -56,7 +56,7 @@ export function viewCommand(): Command {
         await withLock(data, () => writeFileAtomic(file, serialise(quads, 'trig')));
       } else if (options.out !== undefined) await writeFileAtomic(options.out, serialise(triples, 'turtle'));
       else await terminal.result(serialise(triples, 'turtle'));
-      terminal.say(`${triples.length} statements`);
+      terminal.say(counted(triples.length, 'statement'));
     } finally {
       await store.close();
     }

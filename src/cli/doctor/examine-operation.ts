@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lockState, QiawError, silentLog } from '../../core/index.ts';
+import { counted, lockState, QiawError, silentLog } from '../../core/index.ts';
 import { misnamedDefinitions, parse } from '../../graph/index.ts';
 import {
   DataDirectory,
@@ -60,7 +60,12 @@ async function directory(path: string): Promise<Finding[]> {
   const aside = (await new TroubledCases(data).list()).filter(({ setAside }) => setAside).length;
   if (aside > 0) {
     const remedy = 'Provide more memory or use fewer workers, then run `qiaw run --retry-set-aside`.';
-    findings.push({ what: 'set aside', state: 'bad', detail: `${aside} cases during which processes died`, remedy });
+    findings.push({
+      what: 'set aside',
+      state: 'bad',
+      detail: `${counted(aside, 'case')} during which processes died`,
+      remedy,
+    });
   }
   return findings;
 }

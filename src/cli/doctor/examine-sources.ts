@@ -2,6 +2,7 @@ import { access, constants, readdir, readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
+import { counted } from '../../core/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
 import type { Setup } from '../options/common.ts';
 
@@ -94,7 +95,7 @@ async function spool(data: DataDirectory): Promise<SourceFinding> {
   return {
     what,
     state: 'ok',
-    detail: `${files} files, ${(bytes / 1024 ** 3).toFixed(2)} GB of downloads and received objects`,
+    detail: `${counted(files, 'file')}, ${(bytes / 1024 ** 3).toFixed(2)} GB of downloads and received objects`,
   };
 }
 

@@ -32,7 +32,7 @@ export function withOwnDataOptions(command: Command): Command {
       .option('--register <file>', 'private register; default that of the last run with --register')
       .option(
         '--source <folder>',
-        'without a register: a folder of the sources, read and hashed again; repeatable',
+        'without a register: a folder of the sources or an imported table, read and hashed again; repeatable',
         collect,
       ),
   );

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../core/index.ts';
+import { counted, type Refusal } from '../../core/index.ts';
 import { unreadImageClass } from '../element/dictionary/sop-class-names.ts';
 import type { ImageSeries, PatientStudy } from '../model.ts';
 import { patientOf } from '../patient-study.ts';
@@ -80,7 +80,7 @@ export function whyRefused(what: Linked, wanted: WantedImages, scan: Scan): Why 
   }
   return {
     code: CODES[what].refused,
-    reason: `${refusals.length} images this ${what} was drawn on were refused.`,
+    reason: `${counted(refusals.length, 'image')} this ${what} was drawn on ${refusals.length === 1 ? 'was' : 'were'} refused.`,
     remedy: 'Correct the images first; their own refusals say why.',
     evidence: { refusedImages: refusals.length, imageCode: mostFrequent(refusals.map(({ code }) => code)) },
   };

@@ -124,7 +124,7 @@ function imagesMissing(header: StructureSetHeader, series: ImageSeries): Note[] 
   return [
     {
       code: 'QIAW_RTSTRUCT_IMAGES_MISSING',
-      message: `${missing.length} of the ${listed.size} images that the structure set lists for the series are missing.`,
+      message: `${missing.length} of the ${listed.size} images that the structure set lists for the series ${missing.length === 1 ? 'is' : 'are'} missing.`,
     },
   ];
 }

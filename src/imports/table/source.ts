@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { type CsvRow, csvRows } from '../../core/index.ts';
+import { type CsvRow, csvRows, sha256 } from '../../core/index.ts';
 import { ImportSourceError } from '../errors.ts';
 import { isWorkbook, workbookRows, workbookType } from './workbook.ts';
 
@@ -66,6 +66,13 @@ export class ImportSource {
   /** SHA-256 and length of the decompressed bytes, so that a table and its gzip are one source. Call after `text()` has ended. */
   summary(): { readonly digest: string; readonly bytes: number } {
     return { digest: this.#digest.copy().digest('hex'), bytes: this.#bytes };
+  }
+
+  /** Reads all of it. @returns the digest of `summary`. @throws ImportSourceError */
+  async digest(): Promise<string> {
+    if (isWorkbook(await this.#first())) return sha256(await readFile(this.#path));
+    for await (const _ of this.text());
+    return this.summary().digest;
   }
 
   async #first(): Promise<Buffer> {

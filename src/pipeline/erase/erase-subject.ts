@@ -4,6 +4,7 @@ import { withdrawErased } from '../../catalogue/index.ts';
 import { CohortFiles, StabilityFiles, withoutSubject } from '../../cohorts/index.ts';
 import {
   type Clock,
+  counted,
   diskStoreFolder,
   PassedGraphs,
   QiawError,
@@ -203,7 +204,7 @@ async function requireNothingLeft(data: DataDirectory, plan: ErasePlan): Promise
   }
   if (left === 0) return;
   throw new ErasureIncomplete(
-    `${left} files in the data directory still name the subject, probably because something else wrote them there. ` +
+    `${counted(left, 'file')} in the data directory still ${left === 1 ? 'names' : 'name'} the subject, probably written by something else. ` +
       'Remove the files that this program did not write, and erase again.',
   );
 }

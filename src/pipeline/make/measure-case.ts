@@ -19,7 +19,7 @@ import { deepVectors } from './deep-vectors.ts';
 import type { CaseTools, MeasuredCase } from './measured-case.ts';
 import { lostCopies, PerturbedCopies } from './perturbed-copies.ts';
 import { regionMasks } from './region-masks.ts';
-import { meaningOf, regionNames, shownNames } from './region-meaning.ts';
+import { meaningOf, regionNames, shownLabel, shownNames } from './region-meaning.ts';
 import type { StepCheckpoint } from './step-checkpoint.ts';
 import type { StepClock } from './step-clock.ts';
 
@@ -117,10 +117,24 @@ export async function measureCase(
     return texts.held([byName])[0] === byName ? byName : { ...note, message: `ROI ${roiNumber}: ${note.message}` };
   });
   const told = refusals.map((one) => {
-    const roi = names.get(one.input.roiNumber ?? Number.NaN)?.label;
+    const { roiNumber = Number.NaN } = one.input;
+    const roi = names.get(roiNumber)?.label ?? unusedLabel(roiNumber, inputs, settings, tools);
     return roi === undefined ? one : { ...one, input: { ...one.input, roi } };
   });
   return { inputs, texts, rois, head, deepVectors: deep.vectors, refusals: told, notes: named };
+}
+
+/** The label of an ROI that was read but lies in another frame of reference than the images. */
+function unusedLabel(
+  roiNumber: number,
+  { delineation, job }: CaseInputs,
+  settings: CaseSettings,
+  tools: CaseTools,
+): string | undefined {
+  const all = 'allRois' in delineation ? delineation.allRois : undefined;
+  const name = all?.find(({ number }) => number === roiNumber)?.name;
+  // Texts of its own: what is left out here is not left out of the results.
+  return name && shownLabel(name, settings, tools, new SourceTexts(job, settings));
 }
 
 /** Features that an interrupted attempt at the same case already measured are not measured again. */

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
-import { makePrivate, systemFault, temporaryIn } from '../../core/index.ts';
+import { counted, makePrivate, systemFault, temporaryIn } from '../../core/index.ts';
 import type { DataDirectory } from '../files/data-directory.ts';
 import { requireKnownLayout } from '../files/layout.ts';
 import { BackupDamaged, BackupFailed, type BackupHead, headName, sumsName } from './backup-format.ts';
@@ -111,7 +111,7 @@ async function check(folder: string, digests: ReadonlyMap<string, string>): Prom
   const missing = [...stated.keys()].filter((name) => !digests.has(name));
   if (wrong.length + missing.length > 0) {
     throw new BackupDamaged(
-      `${wrong.length} files of the backup differ from their digests, ${missing.length} are missing.`,
+      `${counted(wrong.length, 'file')} of the backup ${wrong.length === 1 ? 'differs from its digest' : 'differ from their digests'}, ${missing.length} missing.`,
     );
   }
   return head;

@@ -157,14 +157,14 @@ function unreadClasses(found: Scan): Note[] {
   }
   return [...counts].sort().map(([name, count]) => ({
     code: 'QIAW_CLASS_NOT_READ',
-    message: `${count} objects of the class ${name} were skipped: images of this class are not read.`,
+    message: `${counted(count, 'object')} of the class ${name} ${count === 1 ? 'was' : 'were'} skipped: images of this class are not read.`,
   }));
 }
 
 function mediaNotes({ missingOfMedia: missing }: Scan): Note[] {
   if (missing === 0) return [];
   const message =
-    `A DICOMDIR names ${counted(missing, 'object')} that are missing from the sources. ` +
+    `A DICOMDIR names ${counted(missing, 'object that is', 'objects that are')} missing from the sources. ` +
     'Copy the whole medium again if you need them.';
   return [{ code: 'QIAW_MEDIA_INCOMPLETE', message }];
 }

@@ -11,6 +11,7 @@ import { type CaseSettings, identityOf } from '../make/case-settings.ts';
 import { publicRefusal } from '../make/public-refusal.ts';
 import type { RunEvent } from '../model.ts';
 import type { CaseJob } from './case-job.ts';
+import { nameRefusedRois } from './name-refused-rois.ts';
 import { makePlan, type Plan, seriesVoxels } from './plan.ts';
 import { countsOf, type PlannedCase, plannedCases } from './planned-cases.ts';
 
@@ -69,7 +70,8 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
   const toMake = cases.filter(({ state }) => state === 'new' || state === 'changed');
   const bytes = toMake.reduce((sum, { job }) => sum + estimateCaseBytes(seriesVoxels(job.series)), 0);
   // De-identified copies need as much space again as the images.
-  return { ...plan, cases, estimatedBytes: bytes * (settings.deidentify ? 2 : 1) };
+  const refusals = await nameRefusedRois(plan.refusals, plan.jobs, settings, identity);
+  return { ...plan, refusals, cases, estimatedBytes: bytes * (settings.deidentify ? 2 : 1) };
 }
 
 /** An erased subject must not come back because the sources still contain it; not even a refusal may name it. */

@@ -1,4 +1,4 @@
-import { QiawError } from '../../core/index.ts';
+import { counted, QiawError } from '../../core/index.ts';
 import type { ApiContext } from '../app/context.ts';
 import type { DatasetView } from '../datasets/dataset-model.ts';
 import { datasetView } from '../datasets/dataset-view.ts';
@@ -64,7 +64,7 @@ export async function caseJsonLd(document: CaseDocument, context: ApiContext): P
     identifier: [page, `${base}id/run/${run.digest}`],
     name: `${document.subject.id}: ${image.modality} with ${rois.length} regions of interest`,
     description:
-      `Image volume, masks, segmentation and features of ${rois.length} regions of interest on one ${image.modality} series, ` +
+      `Image volume, masks, segmentation and features of ${counted(rois.length, 'region')} of interest on one ${image.modality} series, ` +
       `made by ${run.software.name} ${run.software.version} with full provenance.`,
     keywords: [...new Set(['radiomics', image.modality, ...regions])],
     ...(dataset?.license && { license: dataset.license.iri }),

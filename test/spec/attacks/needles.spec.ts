@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { qiaw } from '../../support/cli.ts';
+import { isQuick } from '../../support/full-size.ts';
 import { needles, needlesIn, removedUnderKeep, writeNeedleSource } from '../../support/needle-source.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -10,7 +11,7 @@ describe.each([
   ['keep', removedUnderKeep],
 ] as const)('Under --identity %s', (identity, wanted) => {
   const rotations = needles.map((needle, rotation) => [needle, rotation] as const);
-  it.each(rotations.slice(0, process.env['QIAW_QUICK'] ? 2 : rotations.length))(
+  it.each(rotations.slice(0, isQuick ? 1 : rotations.length))(
     'every attribute may hold every identifier, beginning with %s',
     async (_, rotation) => {
       const folder = temporaryFolder('needles');

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isQuick } from '../../support/full-size.ts';
 import { growingRdf, nestedRdf } from '../../support/hostile-rdf.ts';
 import { quantile, type Served, serveCohort, timesWhile } from './serving.ts';
 
@@ -13,7 +14,7 @@ const sparql = 'application/sparql-update';
 const graph = 'http://127.0.0.1:8080/graph/user/attack';
 
 /** Megabytes of the largest bodies. */
-const most = process.env['QIAW_QUICK'] ? 3 : 15;
+const most = isQuick ? 3 : 15;
 
 /** What an adversary with a write token sends, largest first. */
 const bodies: ReadonlyArray<readonly [name: string, method: string, mediaType: string, text: () => string]> = [

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { counted } from '../../../core/index.ts';
 import { instanceIris } from '../../../graph/index.ts';
 import { CaseDamaged, NothingToExport } from '../errors.ts';
 import type { BuiltFile, ExportedDataset, ExportSource } from '../model.ts';
@@ -54,7 +55,7 @@ function runMetadata(
 ): string {
   const root = {
     name: `${dataset.title}: ${document.id}`,
-    description: `One run: ${document.image.modality} series with ${document.rois.length} regions of interest.`,
+    description: `One run: ${document.image.modality} series with ${counted(document.rois.length, 'region')} of interest.`,
     dataset,
     identifier: instanceIris(base).run(document.run.digest).value,
     datePublished: endedAt ?? dataset.issued,

@@ -1,3 +1,4 @@
+import { counted } from '../../../core/index.ts';
 import type { Findings } from '../findings.ts';
 import { failureOf, type WebClient } from '../web/client.ts';
 import { NotRdf, type RdfDocument, readRdf } from '../web/rdf-document.ts';
@@ -78,7 +79,7 @@ async function walk(client: WebClient, start: string, findings: Findings): Promi
     findings.add(
       'ckan-count-wrong',
       `${start} hydra:totalItems`,
-      `The list states ${total} items but contains ${datasets.size} datasets.`,
+      `The list states ${counted(total, 'item')} but contains ${counted(datasets.size, 'dataset')}.`,
       'State the number of listed datasets.',
     );
   }

@@ -1,3 +1,4 @@
+import { counted } from '../../../core/index.ts';
 import type { Findings } from '../findings.ts';
 import { type Answer, failureOf, mediaTypeOf, textOf, type WebClient } from '../web/client.ts';
 import { asksNoIndex, datasetNode, embeddedJsonLd } from '../web/html.ts';
@@ -36,7 +37,7 @@ export async function checkSchemaOrg(
     findings.add(
       'schema-sitemap-incomplete',
       `${named} ${left[0]}`,
-      `${left.length} datasets are not in the sitemap.`,
+      `${counted(left.length, 'dataset is', 'datasets are')} not in the sitemap.`,
       'List every landing page in the sitemap.',
     );
   }
