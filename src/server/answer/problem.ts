@@ -94,6 +94,7 @@ export function problemResponse(error: unknown, request: Request): Response {
     code,
     requestId: requestIdOf(request),
     ...(foreseen && 'findings' in error ? { findings: error.findings } : {}),
+    ...(foreseen && 'position' in error ? { position: error.position } : {}),
     detail: foreseen ? error.message : 'An unexpected error occurred. See the log of the server for details.',
   };
   return new Response(`${JSON.stringify(body)}\n`, {

@@ -1,3 +1,4 @@
+import { explained } from '../../sparql/index.ts';
 import { callerOf } from '../access/caller.ts';
 import type { ApiContext } from '../app/context.ts';
 import { defaultLimits } from '../app/limits.ts';
@@ -23,7 +24,7 @@ export async function updateResponse(request: Request, asked: UpdateRequest, con
   const base = `${context.base}sparql`;
   const started = context.clock?.elapsed() ?? 0;
   const { update, ...dataset } = asked;
-  const operations = await writer.updates.read(update, { ...dataset, base }, request.signal);
+  const operations = await explained(update, () => writer.updates.read(update, { ...dataset, base }, request.signal));
   const readable = await readableGraphs(caller, context);
   const changes = await writer.change(() =>
     context.store.planUpdate(operations, {
