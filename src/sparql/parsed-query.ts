@@ -89,7 +89,10 @@ export async function namesUsed(text: string, base: string): Promise<NamesUsed |
     return Object.entries(node).flatMap(([key, child]) => (key === 'loc' ? [] : iris(child)));
   };
   const visit = (value: unknown): void => {
-    if (Array.isArray(value)) return value.forEach(visit);
+    if (Array.isArray(value)) {
+      for (const one of value) visit(one);
+      return;
+    }
     if (value === null || typeof value !== 'object') return;
     const node = value as Node;
     if (node['predicate'] !== undefined && node['object'] !== undefined) {
@@ -98,7 +101,8 @@ export async function namesUsed(text: string, base: string): Promise<NamesUsed |
       const { object } = node as unknown as { readonly object: Node };
       if (properties.at(-1) === rdfType && object.subType === 'namedNode') found.classes.add(iriOf(object));
     }
-    if (node.type === 'pattern' && node.subType === 'graph') for (const one of iris(node['name'])) found.graphs.add(one);
+    if (node.type === 'pattern' && node.subType === 'graph')
+      for (const one of iris(node['name'])) found.graphs.add(one);
     for (const [key, child] of Object.entries(node)) if (key !== 'loc' && key !== 'context') visit(child);
   };
   visit(root['where']);

@@ -99,6 +99,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     version,
     smallCells: setup.config.cohorts.smallCells,
     persistedOnly: setup.config.graphql.persistedOnly,
+    mcpRecords: setup.config.mcp.allowRecords,
     catalogue: setup.config.catalogue,
     publishedLevels: publishedLevels(data.root, systemClock.elapsed, {
       isPublic: (dataset, level) => isPublic(dataset, access, level),

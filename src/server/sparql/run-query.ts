@@ -21,7 +21,8 @@ export function runQuery(
       explained(query, () => router.query(query, { ...options, sites, partial, trusted })),
     );
   }
-  if (sites.length === 0) return tracer.span('query', attributes, () => explained(query, () => store.query(query, options)));
+  if (sites.length === 0)
+    return tracer.span('query', attributes, () => explained(query, () => store.query(query, options)));
   throw new HttpProblem(403, 'QIAW_FEDERATION_OFF', 'This server does not query other sites.');
 }
 
