@@ -248,6 +248,48 @@ describe('Tools for language models', () => {
   });
 });
 
+describe('Hints for an empty answer', () => {
+  const secret = 'http://secret.example/ns#';
+  const hint = async (query: string, headers: Record<string, string> = {}) => {
+    const path = `/sparql?query=${encodeURIComponent(query)}`;
+    return (await createApp(context).request(path, { headers })).headers.get('qiaw-hint');
+  };
+  const prefix = 'PREFIX qiaw: <https://w3id.org/fair-qiaw/ns#>';
+
+  it('name what nothing uses and what was meant, in every format', async () => {
+    const ofRoi = `${prefix} SELECT ?x { GRAPH ?g { ?x qiaw:ofRoi ?y } }`;
+    const said = 'No statement that you may read uses qiaw:ofRoi; did you mean qiaw:ofROI?';
+    for (const accept of ['text/csv', 'application/sparql-results+xml', 'application/sparql-results+json']) {
+      expect(await hint(ofRoi, { accept })).toBe(said);
+    }
+    expect(await hint(`${prefix} ASK { GRAPH ?g { ?x qiaw:ofRoi ?y } }`)).toBe(said);
+    expect(await hint(`${prefix} CONSTRUCT WHERE { GRAPH ?g { ?x qiaw:ofRoi ?y } }`)).toBe(said);
+    expect(await hint(`${prefix} SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?x qiaw:ofRoi ?y } }`)).toBe(said);
+    expect(await hint(`${prefix} SELECT ?x { GRAPH ?g { ?x a qiaw:FeatureDefinitions } }`)).toBe(
+      'Nothing that you may read has the class qiaw:FeatureDefinitions; did you mean qiaw:FeatureDefinition?',
+    );
+    expect(await hint(`SELECT * { GRAPH <${fixtureBase}graph/definition> { ?s ?p ?o } }`)).toBe(
+      `There is no graph <${fixtureBase}graph/definition> that you may read; did you mean <${fixtureBase}graph/definitions>?`,
+    );
+    expect(await hint(`${prefix} SELECT ?x { GRAPH ?g { ?x qiaw:ofROI ?y FILTER(?y = 1) } }`)).toBeNull();
+    expect(await hint('SELECT ?x { GRAPH ?g { ?x ?p ?y } } LIMIT 1')).toBeNull();
+    const page = await createApp(context).request(`/sparql?format=html&query=${encodeURIComponent(ofRoi)}`);
+    expect(await page.text()).toContain('did you mean qiaw:ofROI?');
+  });
+
+  it('never name a term that the caller may not read', async () => {
+    await api.context.store.load(`<urn:x> <${secret}hidden> 1 .`, 'turtle', `${fixtureBase}graph/user/notes`);
+    const [misspelt, exact] = ['hiden', 'hidden'].map((name) => `SELECT ?x { GRAPH ?g { ?x <${secret}${name}> "?" } }`);
+    expect(await hint(misspelt!, { authorization: 'Bearer t' })).toContain(
+      'did you mean <http://secret.example/ns#hidden>?',
+    );
+    expect(await hint(exact!, { authorization: 'Bearer t' })).toBeNull();
+    expect(await hint(misspelt!)).toBe(`No statement that you may read uses <${secret}hiden>.`);
+    expect(await hint(exact!)).toBe(`No statement that you may read uses <${secret}hidden>.`);
+    expect(await hint(`SELECT * { GRAPH <${fixtureBase}graph/user/note> { ?s ?p ?o } }`)).not.toContain('notes');
+  });
+});
+
 describe('/mcp', () => {
   const ping = { method: 'POST', body: '{"jsonrpc":"2.0","id":1,"method":"ping"}' };
   const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
