@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 async function refusal(text: string) {
-  const work = () => store.query(text, { resultsFormat: 'json', graphFormat: 'turtle' });
+  const work = () => store.query(text, { resultsFormat: 'json', graphFormat: 'turtle', timeoutMs: 30_000 });
   return explained(text, work).then(
     () => ({ message: 'answered', position: undefined }),
     (error: { message: string; position?: object }) => ({ message: error.message, position: error.position }),

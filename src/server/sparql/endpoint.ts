@@ -12,6 +12,7 @@ import { defaultLimits } from '../app/limits.ts';
 import { datasetsWithin, visibleDataset } from '../graphs/visibility.ts';
 import { clientOf, hangUpOf } from '../http/address.ts';
 import { noteForAudit } from '../http/audit.ts';
+import { isUnchanged } from '../http/preconditions.ts';
 import { mostWhole, wholeAnswer } from '../http/whole-answer.ts';
 import { bytesInChunks, textInChunks } from './chunks.ts';
 import { hintHeader, hintsFor, isEmptyAnswer } from './hints.ts';
@@ -44,8 +45,7 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
   const caching: Record<string, string> = others
     ? { 'cache-control': 'no-store', vary: 'Accept, Authorization' }
     : { ...(tag !== undefined && { etag: tag }), 'cache-control': 'no-cache', vary: 'Accept, Authorization' };
-  if (!others && tag !== undefined && request.headers.get('if-none-match') === tag)
-    return new Response(null, { status: 304, headers: caching });
+  if (!others && isUnchanged(request, tag)) return new Response(null, { status: 304, headers: caching });
 
   const dataset = await visibleDataset(asked, query, caller, context);
   noteForAudit(request, { form, datasets: await datasetsWithin(dataset, context) });
