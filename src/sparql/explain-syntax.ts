@@ -1,5 +1,6 @@
 import { namespaces } from '../graph/index.ts';
 import { positionedTerminals, QuerySyntaxError } from '../store/index.ts';
+import { parserComplaint } from './parsed-query.ts';
 import { nearest } from './spelling.ts';
 
 /** Longer texts are not examined: the engine's message must do. */
@@ -17,7 +18,7 @@ export async function explained<T>(text: string, work: () => Promise<T>): Promis
     return await work();
   } catch (error) {
     if (!(error instanceof QuerySyntaxError) || error.position !== undefined) throw error;
-    throw explain(text, error);
+    throw await explain(text, error);
   }
 }
 
@@ -26,14 +27,15 @@ export async function explained<T>(text: string, work: () => Promise<T>): Promis
  * that are not keywords, brackets and strings that are not closed. Each of them alone makes a text invalid. Otherwise the
  * engine's own position and the tokens that it expected.
  */
-function explain(text: string, error: QuerySyntaxError): QuerySyntaxError {
+async function explain(text: string, error: QuerySyntaxError): Promise<QuerySyntaxError> {
   const [start = '', said = ''] = cutAt(error.message, 'does not parse');
   if (start === '') return error;
   const faults = text.length > mostExamined ? [] : faultsIn(text);
   if (faults.length === 0) {
-    const [line, column] = /\b(\d+):(\d+)\b/.exec(said)?.slice(1).map(Number) ?? [];
-    if (line === undefined || column === undefined) return error;
-    return new QuerySyntaxError(`${start}does not parse (line ${line}, column ${column}): ${expected(said)}`, {
+    const found = (await byParser(text)) ?? byEngine(said);
+    if (found === undefined) return error;
+    const { line, column, what } = found;
+    return new QuerySyntaxError(`${start}does not parse. Line ${line}, column ${column}: ${what}`, {
       cause: error,
       position: { line, column },
     });
@@ -62,18 +64,49 @@ function positionOf(text: string, at: number): { readonly line: number; readonly
   return { line: before.length, column: before.at(-1)!.length + 1 };
 }
 
-/** The tokens an engine expected, without its classes of characters. */
-function expected(said: string): string {
-  const list = /expected (?:one of )?([\s\S]+)$/.exec(said)?.[1] ?? '';
-  const tokens = list
-    .replace(/\['[^\]]*\]|\[_\]/g, '')
-    .split(/,\s+/)
-    .map((token) => token.replace(/\s+/g, ' ').trim())
-    .filter((token) => token !== '' && !/^[|,\s]+$/.test(token) && !token.includes('u{'));
-  const sentence = tokens.find((token) => /^[A-Z][a-z]+ .* /.test(token));
-  if (sentence !== undefined) return `${sentence}.`;
-  if (tokens.length === 0) return 'this was not expected here.';
-  return `expected ${tokens.length === 1 ? '' : 'one of '}${tokens.slice(0, 8).join(' ')}.`;
+interface Complaint {
+  readonly line: number;
+  readonly column: number;
+  readonly what: string;
+}
+
+/** What our parser of SPARQL 1.1 found and expected. The engine's list has tokens from deep inside its grammar. */
+async function byParser(text: string): Promise<Complaint | undefined> {
+  if (text.length > mostExamined) return undefined;
+  const said = await parserComplaint(text).catch(() => undefined);
+  const [, line, caret, rest = ''] = /^Parse error on line (\d+)\n[^\n]*\n(-*)\^\n([\s\S]*)$/.exec(said ?? '') ?? [];
+  if (line === undefined || caret === undefined) return undefined;
+  const found = /but found:? (?:--> )?'([\s\S]*?)'(?: <--)?\s*$/.exec(rest)?.[1];
+  const names = [...rest.matchAll(/\[([^\]\s]+|\[|\])\]|--> (\S+) <--/g)].map((one) => (one[1] ?? one[2])!);
+  const wanted = [...new Set(names.filter((name) => name !== `'${found}'`).map(nameOfToken))];
+  const list = wanted.length > mostExpected ? [...wanted.slice(0, mostExpected), '…'] : wanted;
+  const there = found === undefined || found === '' ? 'the text ends here' : `found \`${found}\``;
+  return { line: Number(line), column: caret.length + 1, what: `${there}; expected ${list.join(', ')}.` };
+}
+
+const mostExpected = 8;
+
+const kinds: ReadonlyArray<readonly [RegExp, string]> = [
+  [/^Var[12]$/, 'a variable'],
+  [/^(?:IriRef|PNameLn|PNameNs)$/, 'an IRI'],
+  [/^String/, 'a string'],
+  [/^(?:Integer|Decimal|Double)/, 'a number'],
+  [/^(?:BlankNodeLabel|Anon)$/, 'a blank node'],
+  [/^Nil$/, '`()`'],
+  [/^EOF$/, 'the end'],
+];
+const nameOfToken = (name: string): string => kinds.find(([kind]) => kind.test(name))?.[1] ?? `\`${name}\``;
+
+/** A rule that the engine names, such as a variable that is not grouped. */
+function byEngine(said: string): Complaint | undefined {
+  const [line, column] = /\b(\d+):(\d+)\b/.exec(said)?.slice(1).map(Number) ?? [];
+  if (line === undefined || column === undefined) return undefined;
+  const rule = said.split(/,\s+|expected (?:one of )?/).find((part) => /^[A-Z]\w*(?: \w+){3}/.test(part));
+  return {
+    line,
+    column,
+    what: rule === undefined ? 'this was not expected here.' : `${rule.replace(/\s+/g, ' ').trim()}.`,
+  };
 }
 
 /** In the order of the text. */
@@ -137,8 +170,8 @@ function unknownWord(word: string, called: boolean): string | undefined {
   if (word === 'a' || word === 'true' || word === 'false') return undefined;
   if (upper === 'TRUE' || upper === 'FALSE') return `write \`${word.toLowerCase()}\` in lower case.`;
   if (words.has(upper)) return undefined;
-  const near = nearest(upper, words);
-  const advice = near === undefined ? '' : ` Did you mean \`${near}\`?`;
+  const near = word.length < 3 ? undefined : nearest(upper, words);
+  const advice = near === undefined ? ' A variable begins with `?`.' : ` Did you mean \`${near}\`?`;
   return `\`${word}\` is not a ${called ? 'function' : 'keyword'} of SPARQL.${advice}`;
 }
 

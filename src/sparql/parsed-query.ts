@@ -124,6 +124,18 @@ export async function parseTree(text: string): Promise<Node | undefined> {
   }
 }
 
+/** What the parser says about a text that it does not accept, with the line and a caret below the column; undefined if it accepts it. */
+export async function parserComplaint(text: string): Promise<string | undefined> {
+  parser ??= makeParser();
+  const parse = await parser;
+  try {
+    parse(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 async function makeParser(): Promise<Parse> {
   const { Parser } = await import('@traqula/parser-sparql-1-1');
   // The factory that records positions is exported only by a separate package; every parser holds an instance.

@@ -5,14 +5,25 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let least = most + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) >= least) continue;
+    if (Math.abs(candidate.length - word.length) > Math.min(least, most)) continue;
     const distance = distanceOf(plain, candidate.toLowerCase());
-    if (distance < least || (distance === least && best !== undefined && candidate < best && distance <= most)) {
+    if (distance < least || (distance === least && best !== undefined && isCloser(plain, candidate, best))) {
       least = distance;
       best = candidate;
     }
   }
   return best;
+}
+
+/** Whether a candidate begins more like the word than another at the same distance; then the one that sorts first. */
+function isCloser(word: string, candidate: string, best: string): boolean {
+  const shared = (other: string): number => {
+    let length = 0;
+    while (length < word.length && word[length] === other[length]?.toLowerCase()) length++;
+    return length;
+  };
+  const difference = shared(candidate) - shared(best);
+  return difference > 0 || (difference === 0 && candidate < best);
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other (Damerau, optimal string alignment). */

@@ -61,7 +61,7 @@ describe('A query that does not parse is refused with', () => {
       'where the engine stopped, and what it expected',
       'SELECT ?x {\n ?x ?p ?y\n} LIMIT ?x',
       [3, 9],
-      'line 3, column 9): expected',
+      'Line 3, column 9: found `?x`; expected a number.',
     ],
     [
       'the rule of grouping',
@@ -80,7 +80,7 @@ describe('A query that does not parse is refused with', () => {
       PREFIX a: <http://example.org/SELCT#> PREFIX : <urn:x>
       select ?x (MD5("SELCT {") AS ?y) { ?x a:SELCT 1.0e5 , 1e5 ; a :b ; a:c "x"@en-GB . _:b a:d true FILTER(ENCODE_FOR_URI("a") = "a") BROKEN }`;
     expect((await refusal(text)).message).toMatch(
-      /^The query does not parse\. Line 3, column \d+: `BROKEN` is not a keyword of SPARQL\.$/,
+      /^The query does not parse\. Line 3, column \d+: `BROKEN` is not a keyword of SPARQL\. A variable begins with `\?`\.$/,
     );
   });
 });
