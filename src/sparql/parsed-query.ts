@@ -106,6 +106,8 @@ export async function namesUsed(text: string, base: string): Promise<NamesUsed |
     for (const [key, child] of Object.entries(node)) if (key !== 'loc' && key !== 'context') visit(child);
   };
   visit(root['where']);
+  // CONSTRUCT WHERE: the template is also the pattern.
+  if (found.properties.size === 0) visit(root['template']);
   const dataset = datasetOf(root['datasets'] as Node | undefined, iriOf);
   for (const graph of [...(dataset?.defaultGraphs ?? []), ...(dataset?.namedGraphs ?? [])]) found.graphs.add(graph);
   return { properties: [...found.properties], classes: [...found.classes], graphs: [...found.graphs] };

@@ -27,11 +27,13 @@ export class Doors {
     private readonly request: Request,
     readonly caller: Caller,
     readonly context: ApiContext,
+    /** Whether the caller could read more at the other doors. */
+    readonly withholds: boolean,
   ) {}
 
   /** A query, as a table of at most `most` rows, a truth value or Turtle. */
-  async sparql(query: string, most: number): Promise<Readonly<Record<string, unknown>>> {
-    const { base } = this.context;
+  async sparql(query: string, most: number, address?: string): Promise<Readonly<Record<string, unknown>>> {
+    const page = address ?? `${this.context.base}sparql?format=html&query=${encodeURIComponent(query)}`;
     const accept = 'application/sparql-results+json, text/turtle;q=0.5';
     const response = await this.post(
       'sparql',
@@ -44,7 +46,7 @@ export class Doors {
     const missing = response.headers.get('qiaw-missing-sites');
     const about = {
       // The whole answer, for a person or a program.
-      ...(query.length < 4000 && { page: `${base}sparql?format=html&query=${encodeURIComponent(query)}` }),
+      ...(page.length < 4000 && { page }),
       ...(hint !== null && { hint }),
       ...(missing !== null && { missingSites: missing }),
     };

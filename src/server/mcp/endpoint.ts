@@ -21,7 +21,7 @@ export async function mcpResponse(request: Request, context: ApiContext): Promis
     import('@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'),
     import('./make-server.ts'),
   ]);
-  const server = makeServer(request, new Doors(request, asked, context));
+  const server = makeServer(request, new Doors(request, asked, context, asked.rights !== caller.rights));
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
   await server.connect(transport as Parameters<typeof server.connect>[0]);
   const { method, headers } = request;

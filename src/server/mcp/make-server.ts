@@ -22,6 +22,9 @@ const instructions =
 
 const maxRows = z.number().int().min(1).max(mostRows).default(100).describe('Most rows to return');
 
+const notGiven =
+  'Records that are not public are not given to language models here, even to callers who may read them (mcp.allowRecords).';
+
 /** A server of the SDK for one request: its tools ask the other doors as the caller of that request. */
 export function makeServer(request: Request, doors: Doors): McpServer {
   const { context } = doors;
@@ -29,12 +32,15 @@ export function makeServer(request: Request, doors: Doors): McpServer {
     { name: 'fair-qiaw', title: context.title ?? 'FAIR-QIAW', version: context.version ?? '0' },
     { instructions },
   );
+  const withheld = doors.withholds ? { withheld: notGiven } : {};
   const answering =
     <A>(name: string, work: (given: A) => Promise<Readonly<Record<string, unknown>>>) =>
     async (given: A): Promise<CallToolResult> => {
       noteForAudit(request, { form: name, asked: JSON.stringify([name, given]) });
       try {
-        return marked(await work(given));
+        const found = await work(given);
+        const failed = 'errors' in found && (found['data'] ?? null) === null;
+        return { ...marked({ ...found, ...withheld }), ...(failed && { isError: true }) };
       } catch (error) {
         return refused(error, doors);
       } finally {
@@ -136,7 +142,9 @@ function namedQuery(
     Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   );
   const text = bindParameters({ title: '', answers: '', parameters: [], ...query }, values);
-  return doors.sparql(text, most as number);
+  const page = new URL(`${doors.context.base}queries/${query.name}`);
+  for (const [name, value] of Object.entries(values)) page.searchParams.set(name, value);
+  return doors.sparql(text, most as number, page.href);
 }
 
 function inputOf(parameters: readonly QueryParameter[]) {

@@ -17,6 +17,7 @@ import {
 } from '../../../src/graph/index.ts';
 import { openAccess } from '../../../src/server/access/index.ts';
 import { type ApiContext, createApp } from '../../../src/server/index.ts';
+import { QueryRouter } from '../../../src/sparql/index.ts';
 import { caseRecord } from '../../graph/rdf/case-record-fixture.ts';
 import { type ApiFixture, openApi } from '../../support/api-fixture.ts';
 import { fixtureBase } from '../../support/case-fixture.ts';
@@ -77,10 +78,16 @@ beforeAll(async () => {
   const config = configSchema.parse({ access: { datasets: { open: 'public' } } });
   const rights = (await openAccess(config, { token: undefined, tokensFile: undefined }))!;
   const token = { name: 'all', sha256: sha256('t'), scope: 'write' as const };
-  context = { ...api.context, host: '0.0.0.0', access: { ...rights, tokens: [token] } };
+  context = {
+    ...api.context,
+    router: new QueryRouter(api.context.store),
+    host: '0.0.0.0',
+    access: { ...rights, tokens: [token] },
+  };
 });
 afterAll(async () => {
   for (const client of clients) await client.close();
+  await context.router?.close();
   await api.close();
 });
 
@@ -116,7 +123,7 @@ describe('Tools for language models', () => {
     for (const query of loadQueries()) {
       const needed = query.parameters.filter((one) => !one.optional && one.default === undefined);
       const values = Object.fromEntries(needed.map(({ name, type }) => [name, examples[type]!]));
-      const answer = await api.context.store.query(bindParameters(query, values), {
+      const answer = await context.router!.query(bindParameters(query, values), {
         resultsFormat: 'json',
         graphFormat: 'turtle',
         timeoutMs: 30_000,
@@ -172,6 +179,7 @@ describe('Tools for language models', () => {
       }
       for (const secret of secrets) expect(told.filter((one) => one.includes(secret))).toEqual([]);
       expect(told[0]).toContain(open.subject.id);
+      expect(told[0]!.includes('mcp.allowRecords')).toBe(client === clientsOf[1]);
     }
   });
 
@@ -227,9 +235,14 @@ describe('Tools for language models', () => {
   it('find the IRI of a label and count a cohort', async () => {
     const client = await connect(createApp({ ...context, mcpRecords: true }), { authorization: 'Bearer t' });
     const { data } = await call(client, 'find_terms', { text: 'mesh volume' });
-    expect((data['terms'] as Array<{ iri: string }>).map(({ iri }) => iri)).toContain(
-      'http://www.radiomics.org/RO/RNU0',
-    );
+    const found = (answer: Answer) => answer['terms'] as ReadonlyArray<{ iri: string; label: string }>;
+    expect(found(data)[0]?.iri).toContain(`${fixtureBase}fd/`);
+    const lung = await call(client, 'find_terms', { text: 'lung' });
+    expect(found(lung.data)).toContainEqual({
+      iri: 'http://www.cancerdata.org/roo/C100344',
+      label: 'lung',
+      kind: 'term',
+    });
     const counted = await call(client, 'cohort_count', { filter: { dataset: ['open'] } });
     expect(counted.data).toMatchObject({ data: { subjectAggregations: { count: { count: 1 } } } });
   });
