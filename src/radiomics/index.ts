@@ -28,6 +28,7 @@ export { noiseOf, parseChain, perturbationDefaults } from './perturb/chain.ts';
 export type { Perturbation, PerturbationSettings } from './perturb/model.ts';
 export { perturbationColumns, perturbationsCsv } from './perturb/perturbations-csv.ts';
 export { type PerturbedFeatures, type PerturbedVector, perturbedFeatures } from './perturb/perturbed-features.ts';
+export { gridOfSpacing, resampleImage } from './prepare/resample-image.ts';
 export type {
   EnabledClass,
   EnabledImageType,

@@ -29,6 +29,10 @@ export interface CaseSettings {
   readonly geometry?: GeometrySettings;
   /** Perturbed copies of each region are measured too. */
   readonly perturb?: PerturbationSettings;
+  /** DICOM objects beside SEG and report; absent if there are none. */
+  readonly outputs?: ReadonlyArray<'labelmap' | 'rtstruct'>;
+  /** Formats of image and masks beside NRRD; absent if there are none. */
+  readonly volumes?: readonly 'nifti'[];
   /** Absent: DICOM objects keep the source's identity. */
   readonly deidentify?: DeidentificationSettings;
   /** Images that declare burned-in text are used. */
@@ -93,6 +97,8 @@ export function runDigest(
     contourRule: settings.contourRule,
     ...(settings.geometry && { geometry: { ...settings.geometry } }),
     ...(settings.perturb && { perturb: { ...settings.perturb } }),
+    ...(settings.outputs && { outputs: [...settings.outputs] }),
+    ...(settings.volumes && { volumes: [...settings.volumes] }),
     ...(settings.deidentify && { deidentify: settings.deidentify }),
     ...(settings.site && { site: settings.site }),
     ...(settings.faces && { faces: settings.faces }),
