@@ -108,7 +108,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     images: setup.config.cohorts.images,
   };
   const app = createApp(context);
-  const running = await startServer(app, { host: server.host, port: server.port });
+  const running = await startServer(app, { host: server.host, port: server.port, ...apiLimits(setup.config) });
   const note = serverNote(data.root);
   const ownNote = `${JSON.stringify({ url: running.url, pid: process.pid, token: ownToken })}\n`;
   const stopPing = startIndexPing({ base, indexes: setup.config.catalogue.index, log: setup.log });

@@ -23,9 +23,10 @@ const isNeeded = ({ optional, default: usual }: NamedQuery['parameters'][number]
  */
 export function queryExamples(queries: readonly NamedQuery[], base: string, target: string): string {
   const prefixes = `<${base}.well-known/sparql-examples#prefixes>`;
-  const declared = Object.entries(namespaces).map(
-    ([prefix, namespace]) => `[ sh:prefix ${quoted(prefix)} ; sh:namespace ${quoted(namespace)}^^xsd:anyURI ]`,
-  );
+  const declared = Object.entries(namespaces).map(([prefix, namespace]) => ({
+    node: `<${base}.well-known/sparql-examples#prefix-${prefix}>`,
+    says: `sh:prefix ${quoted(prefix)} ; sh:namespace ${quoted(namespace)}^^xsd:anyURI .`,
+  }));
   const examples = queries.map((query) => {
     const text = exampleText(query);
     const needed = query.parameters.filter(isNeeded).map(({ name, description }) => `?${name}: ${description}`);
@@ -42,7 +43,8 @@ export function queryExamples(queries: readonly NamedQuery[], base: string, targ
 @prefix schema: <${namespaces.schema}> .
 @prefix xsd: <${namespaces.xsd}> .
 
-${prefixes} sh:declare ${declared.join(' ,\n    ')} .
+${prefixes} sh:declare ${declared.map(({ node }) => node).join(' ,\n    ')} .
+${declared.map(({ node, says }) => `${node} ${says}`).join('\n')}
 
 ${examples.join('\n\n')}
 `;
