@@ -160,6 +160,7 @@ describe('Tools for language models', () => {
       await connect(createApp(context), { authorization: 'Bearer t' }),
     ];
     for (const client of clientsOf) {
+      const isFirst = client === clientsOf[0];
       const told: string[] = [];
       for (const [name, given] of [
         ['sparql', { query: everything, maxRows: 1000 }],
@@ -173,6 +174,8 @@ describe('Tools for language models', () => {
         ['find_terms', { text: closed.rois[0]!.label }],
         ['cohort_count', {}],
       ] as const) {
+        // The same code gives the rest; what differs is the caller.
+        if (!isFirst && !/^(?:sparql|graphql|query-roi-volumes)$/.test(name)) continue;
         const { text, data } = await call(client, name, given);
         // What was asked may be named again.
         told.push(`${text} ${JSON.stringify(data)}`.replaceAll(roi, '').replaceAll(encodeURIComponent(roi), ''));
@@ -238,11 +241,9 @@ describe('Tools for language models', () => {
     const found = (answer: Answer) => answer['terms'] as ReadonlyArray<{ iri: string; label: string }>;
     expect(found(data)[0]?.iri).toContain(`${fixtureBase}fd/`);
     const lung = await call(client, 'find_terms', { text: 'lung' });
-    expect(found(lung.data)).toContainEqual({
-      iri: 'http://www.cancerdata.org/roo/C100344',
-      label: 'lung',
-      kind: 'term',
-    });
+    expect(found(lung.data)).toContainEqual(
+      expect.objectContaining({ iri: 'http://www.cancerdata.org/roo/C100344', label: 'lung' }),
+    );
     const counted = await call(client, 'cohort_count', { filter: { dataset: ['open'] } });
     expect(counted.data).toMatchObject({ data: { subjectAggregations: { count: { count: 1 } } } });
   });
@@ -276,7 +277,7 @@ describe('Hints for an empty answer', () => {
       expect(await hint(ofRoi, { accept })).toBe(said);
     }
     expect(await hint(`${prefix} ASK { GRAPH ?g { ?x qiaw:ofRoi ?y } }`)).toBe(said);
-    expect(await hint(`${prefix} CONSTRUCT WHERE { GRAPH ?g { ?x qiaw:ofRoi ?y } }`)).toBe(said);
+    expect(await hint(`${prefix} CONSTRUCT WHERE { ?x qiaw:ofRoi ?y }`)).toBe(said);
     expect(await hint(`${prefix} SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?x qiaw:ofRoi ?y } }`)).toBe(said);
     expect(await hint(`${prefix} SELECT ?x { GRAPH ?g { ?x a qiaw:FeatureDefinitions } }`)).toBe(
       'Nothing that you may read has the class qiaw:FeatureDefinitions; did you mean qiaw:FeatureDefinition?',
