@@ -12,7 +12,7 @@ interface Fault {
   readonly what: string;
 }
 
-/** Runs `work`; a text that does not parse is refused with a message that says where, what is wrong and how to mend it. */
+/** Runs `work`; a text that does not parse is refused with a message that says where, what is wrong and how to correct it. */
 export async function explained<T>(text: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -3,7 +3,7 @@ import { bindParameters } from './bind-parameters.ts';
 import type { NamedQuery } from './model.ts';
 
 /**
- * The text of a named query that runs as it stands: with its defaults, without its optional parameters, and with a variable
+ * The text of a named query that runs unchanged: with its defaults, without its optional parameters, and with a variable
  * in place of each parameter that must be given (`$name` is a variable in SPARQL).
  */
 export function exampleText(query: NamedQuery): string {

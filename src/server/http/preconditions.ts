@@ -3,7 +3,7 @@ import { HttpProblem } from '../answer/problem.ts';
 /** Entity tags of a header (RFC 9110 8.8.3): `*`, or a list. */
 function tagsOf(header: string): '*' | readonly { readonly weak: boolean; readonly value: string }[] {
   if (header.trim() === '*') return '*';
-  return [...header.matchAll(/(W\/)?"([^"]*)"/g)].map(([, weak, value]) => ({
+  return [...header.matchAll(/(?:^|,)\s*(W\/)?"([^"]*)"(?=\s*(?:,|$))/g)].map(([, weak, value]) => ({
     weak: weak !== undefined,
     value: value!,
   }));

@@ -26,7 +26,7 @@ ${scriptFile('/assets/sparql-editor.js')}`;
 export interface ResultsView extends PageFrame {
   readonly query: string;
   readonly queries: readonly QueryLink[];
-  /** Why there may be no answer. */
+  /** Why the answer is empty, if that is known. */
   readonly hints: readonly string[];
   /** SPARQL JSON results for bindings and booleans, Turtle for graphs. */
   readonly answer: { readonly form: 'bindings' | 'boolean' | 'graph'; readonly body: string };

@@ -6,7 +6,7 @@ const base = 'https://example.org/';
 const sh = 'http://www.w3.org/ns/shacl#';
 
 describe('Examples for assistants', () => {
-  it('run as they stand: no example needs a value', () => {
+  it('run unchanged: no example needs a value', () => {
     const parser = new Parser();
     for (const query of loadQueries()) {
       const text = exampleText(query);
