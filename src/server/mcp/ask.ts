@@ -94,8 +94,9 @@ export class Doors {
     try {
       return await handle(inner, this.context);
     } finally {
-      const { form, datasets } = noteOf(inner) ?? {};
-      noteForAudit(this.request, { ...(form && { form }), ...(datasets && { datasets }) });
+      // The question as the other door would record it, so that `qiaw audit --of` finds it.
+      const { asked, datasets } = noteOf(inner) ?? {};
+      noteForAudit(this.request, { ...(asked && { asked }), ...(datasets && { datasets }) });
     }
   }
 

@@ -43,8 +43,6 @@ export function makeServer(request: Request, doors: Doors): McpServer {
         return { ...marked({ ...found, ...withheld }), ...(failed && { isError: true }) };
       } catch (error) {
         return refused(error, doors);
-      } finally {
-        noteForAudit(request, { asked: JSON.stringify([name, given]) });
       }
     };
 

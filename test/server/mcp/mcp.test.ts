@@ -235,6 +235,22 @@ describe('Tools for language models', () => {
     expect(empty.data['hint']).toBe('No statement that you may read uses qiaw:ofRoi; did you mean qiaw:ofROI?');
   });
 
+  it('are in the audit log with their name and the question, as at the other doors', async () => {
+    const entries: object[] = [];
+    const audit = { record: (entry: object) => void entries.push(entry), digest: (text: string) => text };
+    const client = await connect(
+      createApp({ ...context, audit: audit as unknown as NonNullable<ApiContext['audit']> }),
+    );
+    await call(client, 'sparql', { query: 'ASK {}' });
+    expect(entries.at(-1)).toMatchObject({
+      door: 'mcp',
+      form: 'sparql',
+      asked: 'ASK {}',
+      caller: 'anyone',
+      status: 200,
+    });
+  });
+
   it('find the IRI of a label and count a cohort', async () => {
     const client = await connect(createApp({ ...context, mcpRecords: true }), { authorization: 'Bearer t' });
     const { data } = await call(client, 'find_terms', { text: 'mesh volume' });
