@@ -41,6 +41,7 @@ const commands: Readonly<Record<string, Row>> = {
   model: { group: 'make', load: async () => (await import('./commands/model.ts')).modelCommand },
   serve: { group: 'look', load: async () => (await import('./commands/serve.ts')).serveCommand },
   query: { group: 'look', load: async () => (await import('./commands/query.ts')).queryCommand },
+  mcp: { group: 'look', load: async () => (await import('./commands/mcp.ts')).mcpCommand },
   similar: { group: 'look', load: async () => (await import('./commands/similar.ts')).similarCommand },
   agree: { group: 'look', load: async () => (await import('./commands/agree.ts')).agreeCommand },
   stability: { group: 'look', load: async () => (await import('./commands/stability.ts')).stabilityCommand },

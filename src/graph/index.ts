@@ -85,6 +85,7 @@ export type {
 export { bindParameters } from './queries/bind-parameters.ts';
 export { internalQuery, loadQueries, loadViews, readQuery } from './queries/load-queries.ts';
 export type { QueryParameter } from './queries/model.ts';
+export { exampleText, queryExamples } from './queries/query-examples.ts';
 export { assertPlainEntities, assertShallowJson, boundRdfXml, mostCharacters, RdfTooCostly } from './rdf/bounds.ts';
 export { GraphBuilder, given } from './rdf/graph-builder.ts';
 export { type GraphAddress, type GraphKind, graphAddress, graphKinds, type SingleGraph } from './rdf/graph-kinds.ts';

@@ -12,6 +12,7 @@ import { graphqlRoutes } from './graphql/routes.ts';
 import { graphStoreRoutes } from './graphs/graph-store.ts';
 import { homeResponse } from './home/home.ts';
 import { metricsResponse } from './http/measure.ts';
+import { mcpRoutes } from './mcp/routes.ts';
 import { openApiResponse } from './openapi.ts';
 import { refusalRoutes } from './refusals/routes.ts';
 import { formatParameter, get, gone, type Route, rdfAnswers } from './route.ts';
@@ -57,6 +58,7 @@ export const routes: readonly Route[] = [
   ...citationRoutes,
   ...sparqlRoutes,
   ...graphqlRoutes,
+  ...mcpRoutes,
   ...graphStoreRoutes,
   ...stabilityRoutes,
   ...dataPointRoutes,

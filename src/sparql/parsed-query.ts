@@ -66,6 +66,55 @@ export async function parseQuery(text: string, base: string): Promise<ParsedQuer
   }
 }
 
+/** IRIs that a query names in places where a misspelt one gives no answer. */
+export interface NamesUsed {
+  readonly properties: readonly string[];
+  readonly classes: readonly string[];
+  readonly graphs: readonly string[];
+}
+
+/** Undefined for text that is not a query. @throws QueryTooDeep */
+export async function namesUsed(text: string, base: string): Promise<NamesUsed | undefined> {
+  const plain = withoutEscapes(text);
+  assertNotTooDeep(plain);
+  const root = await parseTree(plain);
+  if (root?.type !== 'query') return undefined;
+  const iriOf = resolver(root['context'] as readonly Node[], base);
+  const found = { properties: new Set<string>(), classes: new Set<string>(), graphs: new Set<string>() };
+  const iris = (value: unknown): string[] => {
+    if (Array.isArray(value)) return value.flatMap(iris);
+    if (value === null || typeof value !== 'object') return [];
+    const node = value as Node;
+    if (node.subType === 'namedNode') return [iriOf(node)];
+    return Object.entries(node).flatMap(([key, child]) => (key === 'loc' ? [] : iris(child)));
+  };
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) {
+      for (const one of value) visit(one);
+      return;
+    }
+    if (value === null || typeof value !== 'object') return;
+    const node = value as Node;
+    if (node['predicate'] !== undefined && node['object'] !== undefined) {
+      const properties = iris(node['predicate']);
+      for (const one of properties) if (one !== rdfType) found.properties.add(one);
+      const { object } = node as unknown as { readonly object: Node };
+      if (properties.at(-1) === rdfType && object.subType === 'namedNode') found.classes.add(iriOf(object));
+    }
+    if (node.type === 'pattern' && node.subType === 'graph')
+      for (const one of iris(node['name'])) found.graphs.add(one);
+    for (const [key, child] of Object.entries(node)) if (key !== 'loc' && key !== 'context') visit(child);
+  };
+  visit(root['where']);
+  // CONSTRUCT WHERE: the template is also the pattern.
+  if (found.properties.size === 0) visit(root['template']);
+  const dataset = datasetOf(root['datasets'] as Node | undefined, iriOf);
+  for (const graph of [...(dataset?.defaultGraphs ?? []), ...(dataset?.namedGraphs ?? [])]) found.graphs.add(graph);
+  return { properties: [...found.properties], classes: [...found.classes], graphs: [...found.graphs] };
+}
+
+const rdfType = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type';
+
 /** The syntax tree of a query with positions; undefined if it does not parse. */
 export async function parseTree(text: string): Promise<Node | undefined> {
   parser ??= makeParser();
@@ -74,6 +123,18 @@ export async function parseTree(text: string): Promise<Node | undefined> {
     return parse(text);
   } catch {
     return undefined;
+  }
+}
+
+/** What the parser says about a text that it does not accept, with the line and a caret below the column; undefined if it accepts it. */
+export async function parserComplaint(text: string): Promise<string | undefined> {
+  parser ??= makeParser();
+  const parse = await parser;
+  try {
+    parse(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

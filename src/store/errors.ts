@@ -1,8 +1,15 @@
 import { QiawError } from '../core/index.ts';
 
-/** The query does not parse; the message contains the engine's line and column. */
+/** The query does not parse; the message contains line and column. */
 export class QuerySyntaxError extends QiawError {
   readonly code = 'QIAW_QUERY_SYNTAX';
+  /** From 1; undefined if only the message contains it. */
+  readonly position: { readonly line: number; readonly column: number } | undefined;
+  constructor(message: string, options: ErrorOptions & Pick<Partial<QuerySyntaxError>, 'position'> = {}) {
+    const { position, ...rest } = options;
+    super(message, rest);
+    this.position = position;
+  }
 }
 
 /** The query parses but uses a feature that this service does not support (SERVICE, unknown functions). */

@@ -27,7 +27,7 @@ export { followDataDirectory, followOnDisk, followOnRemoteStore, openDataDirecto
 export type { GraphFormat, GraphStore, QueryAnswer, QueryOptions, ResultsFormat } from './port.ts';
 export { datasetOf } from './syntax/query-dataset.ts';
 export { assertNotTooDeep } from './syntax/sparql-depth.ts';
-export { outlineOf } from './syntax/sparql-text.ts';
+export { outlineOf, positionedTerminals } from './syntax/sparql-text.ts';
 export { type GraphChange, mayWrite, type UpdateOperation, type Writable } from './update/model.ts';
 export { UpdateThread } from './update/update-thread.ts';
 export { type FileChange, UserGraphFiles } from './user-graphs/user-graph-files.ts';

@@ -259,7 +259,8 @@ describe('No route reveals a record of a restricted dataset', () => {
       datasets: ['open', 'clinic'],
     };
     const levels = publishedLevels(api.context.dataDirectory, systemClock.elapsed);
-    const context = { ...api.context, publishedLevels: levels };
+    // Tools may give records to those who may read them: these callers may not.
+    const context = { ...api.context, publishedLevels: levels, mcpRecords: true };
     served = createApp({ ...context, host: '0.0.0.0', access: { ...rights, tokens: [token, granted] } });
     const proxied = createApp({ ...context, access: rights });
     callers = [
@@ -517,6 +518,31 @@ describe('No route reveals a record of a restricted dataset', () => {
     // Who may read everything is told the truth.
     expect((await api.app.request(`/files/cases/${other(closed.name)}/features.csv`)).status).toBe(404);
     expect((await served.request(`/files/cases/${open.name}/absent.csv`)).status).toBe(404);
+  });
+
+  it('nor does any tool of a language model', async () => {
+    const asked = [
+      ...queries().map((query) => ['sparql', { query, maxRows: 1000 }] as const),
+      ['query-roi-volumes', { maxRows: 1000 }] as const,
+      ['describe_model', { part: 'regions' }] as const,
+    ];
+    const call = async (app: ApiFixture['app'], headers: Record<string, string>, name: string, given: object) => {
+      const body = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: given } };
+      const accept = 'application/json, text/event-stream';
+      const init = { method: 'POST', body: JSON.stringify(body) };
+      const all = { 'content-type': 'application/json', accept, ...headers };
+      return (await app.request('/mcp', { ...init, headers: all })).text();
+    };
+    for (const [who, app, headers] of callers) {
+      for (const [name, given] of asked) {
+        const text = await call(app, headers, name, given);
+        const question = JSON.stringify(given);
+        const seen = secrets.filter((secret) => text.includes(secret) && !question.includes(secret));
+        expect([who, question, seen]).toEqual([who, question, []]);
+      }
+    }
+    const granted = await call(served, { authorization: 'Bearer g' }, 'query-roi-volumes', { maxRows: 1000 });
+    expect(granted).toContain(restricted.rois[0]!.label);
   });
 
   it('nor does any let such a caller write', async () => {

@@ -294,3 +294,72 @@ describe('SPARQL Update', () => {
     expect((await send('GET', 'sparql?update=DROP+ALL')).status).toBe(400);
   });
 });
+
+describe('An update that others have overtaken', () => {
+  const tagOf = async (path: string, accept = 'text/turtle') =>
+    (await send('GET', path, undefined, { accept })).headers.get('etag')!;
+
+  it('is refused with If-Match, whatever the format that was read, and changes nothing', async () => {
+    await send('PUT', graph('shared'), note('first'), turtle);
+    const tags = [await tagOf(graph('shared')), await tagOf(graph('shared'), 'application/ld+json')];
+    expect(new Set(tags).size).toBe(2);
+    expect(await tagOf('doc/graph/user/shared')).toBe(tags[0]);
+    expect(
+      (await send('PUT', graph('shared'), note('second'), { ...turtle, 'if-match': `"x", ${tags[1]}` })).status,
+    ).toBe(204);
+    const writes: Array<[method: string, body?: string, headers?: Record<string, string>]> = [
+      ['PUT', note('lost'), turtle],
+      ['POST', note('lost'), turtle],
+      ['PATCH', 'INSERT DATA { <urn:a> <urn:b> "lost" }', { 'content-type': 'application/sparql-update' }],
+      ['DELETE'],
+    ];
+    for (const [method, body, headers] of writes) {
+      for (const match of [tags[0]!, '"nope"', `W/${await tagOf(graph('shared'))}`]) {
+        const late = await send(method, graph('shared'), body, { ...headers, 'if-match': match });
+        expect([method, match, late.status, late.code]).toEqual([method, match, 412, 'QIAW_PRECONDITION']);
+      }
+    }
+    expect(await objects('shared')).toEqual(['second']);
+    const absent = await send('PUT', graph('absent'), note('x'), { ...turtle, 'if-match': '*' });
+    expect([absent.status, await objects('absent')]).toEqual([412, []]);
+    const now = await tagOf(graph('shared'));
+    expect((await send('PUT', graph('shared'), note('x'), { ...turtle, 'if-none-match': now })).status).toBe(412);
+    expect((await send('DELETE', graph('shared'), undefined, { 'if-match': now })).status).toBe(204);
+  });
+
+  it('is refused at /sparql with any tag, because an answer has only weak ones', async () => {
+    await send('PUT', graph('kept'), note('kept'), turtle);
+    const text = `CLEAR GRAPH <${user('kept')}>`;
+    expect((await update(text, { 'if-match': '"nope"' })).code).toBe('QIAW_PRECONDITION');
+    expect(await objects('kept')).toEqual(['kept']);
+    expect((await update(text, { 'if-match': '*' })).status).toBe(204);
+  });
+
+  it('reads a graph again only if it has changed', async () => {
+    await send('PUT', graph('read'), note('read'), turtle);
+    const tag = await tagOf(graph('read'));
+    for (const header of [tag, `W/${tag}`, `"other", ${tag}`, '*']) {
+      expect(
+        (await send('GET', graph('read'), undefined, { accept: 'text/turtle', 'if-none-match': header })).status,
+      ).toBe(304);
+    }
+    await send('POST', graph('read'), note('more'), turtle);
+    expect((await send('GET', graph('read'), undefined, { accept: 'text/turtle', 'if-none-match': tag })).status).toBe(
+      200,
+    );
+  });
+
+  it.each([
+    ['a triple term', '<urn:a> <urn:b> <<( <urn:c> <urn:d> <urn:e> )>> .', 'triple terms'],
+    ['a reifier', '<< <urn:c> <urn:d> <urn:e> ~ <urn:r> >> <urn:b> 1 .', 'triple terms'],
+    ['a text direction', '<urn:a> <urn:b> "x"@en--ltr .', 'text direction'],
+  ])('of RDF 1.2 with %s is a 400, not dropped', async (_, body, reason) => {
+    const refused = await send('PUT', graph('new'), body, turtle);
+    expect([refused.status, refused.code, refused.text]).toEqual([
+      400,
+      'QIAW_GRAPH_SYNTAX',
+      expect.stringContaining(reason),
+    ]);
+    expect(await objects('new')).toEqual([]);
+  });
+});

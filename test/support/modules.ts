@@ -121,6 +121,7 @@ export const packageModules: Readonly<Record<string, readonly string[]>> = {
   ioredis: ['pipeline'],
   piscina: ['radiomics', 'pipeline'],
   graphql: ['server'],
+  '@modelcontextprotocol/sdk': ['server'],
   'graphql-yoga': ['server'],
   '@escape.tech/graphql-armor': ['server'],
   '@graphql-yoga/plugin-persisted-operations': ['server'],

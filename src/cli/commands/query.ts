@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../../core/index.ts';
 import { bindParameters, loadQueries, readQuery } from '../../graph/index.ts';
 import { DataDirectory } from '../../pipeline/index.ts';
+import { explained } from '../../sparql/index.ts';
 import type { GraphFormat, QueryAnswer, ResultsFormat } from '../../store/index.ts';
 import { addCommonOptions, type CommonOptions, collect, type Setup, setUp } from '../options/common.ts';
 import { readToken } from '../options/token.ts';
@@ -121,27 +122,30 @@ async function ask(
   const data = new DataDirectory(directory);
   const server = quarantine ? undefined : await runningServer(directory);
   if (server !== undefined) {
-    const { missing, ...answer } = await askServer(server.url, text, {
+    const { missing, hint, ...answer } = await askServer(server.url, text, {
       accept: `${mediaTypes[resultsFormats[format]]}, ${mediaTypes[graphFormats[format]]};q=0.5, ${mediaTypes.json};q=0.1`,
       token: (await readToken(setup.environment)) ?? server.token,
       sites: site,
       partial,
     });
     tellMissing(missing);
+    if (hint !== '') terminal.say(hint);
     return answer;
   }
   const { store, base } = await (quarantine ? openQuarantine : openStore)(data, setup);
   const router = openRouter(store, setup);
   try {
-    const answer = await router.query(text, {
-      sites: site,
-      partial,
-      trusted: true,
-      resultsFormat: resultsFormats[format],
-      graphFormat: graphFormats[format],
-      base,
-      timeoutMs: setup.config.server.queryTimeoutSeconds * 1000,
-    });
+    const answer = await explained(text, () =>
+      router.query(text, {
+        sites: site,
+        partial,
+        trusted: true,
+        resultsFormat: resultsFormats[format],
+        graphFormat: graphFormats[format],
+        base,
+        timeoutMs: setup.config.server.queryTimeoutSeconds * 1000,
+      }),
+    );
     tellMissing((answer.missing ?? []).map(({ site, code }) => `${site};code=${code}`).join(', '));
     return answer;
   } finally {

@@ -99,6 +99,7 @@ const addresses = [
   ['/catalog/main', 'datasets, their terms and downloads'],
   ['/sparql', 'SPARQL 1.1; in a browser an editor with the named queries'],
   ['/graphql', 'GraphQL for cohorts; in a browser GraphiQL'],
+  ['/mcp', 'Model Context Protocol: tools for language models'],
   ['/openapi.json', 'every address, in a machine-readable form'],
   ['/metrics', 'metrics for Prometheus'],
   ['/health', 'whether the server is alive; /ready shows whether everything is loaded'],

@@ -99,6 +99,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     version,
     smallCells: setup.config.cohorts.smallCells,
     persistedOnly: setup.config.graphql.persistedOnly,
+    mcpRecords: setup.config.mcp.allowRecords,
     catalogue: setup.config.catalogue,
     publishedLevels: publishedLevels(data.root, systemClock.elapsed, {
       isPublic: (dataset, level) => isPublic(dataset, access, level),
@@ -107,7 +108,7 @@ export async function openCatalogue(dataDirectory: string, setup: Setup): Promis
     images: setup.config.cohorts.images,
   };
   const app = createApp(context);
-  const running = await startServer(app, { host: server.host, port: server.port });
+  const running = await startServer(app, { host: server.host, port: server.port, ...apiLimits(setup.config) });
   const note = serverNote(data.root);
   const ownNote = `${JSON.stringify({ url: running.url, pid: process.pid, token: ownToken })}\n`;
   const stopPing = startIndexPing({ base, indexes: setup.config.catalogue.index, log: setup.log });

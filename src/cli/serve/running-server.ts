@@ -73,14 +73,14 @@ interface AskOptions {
 
 /**
  * Sends one query to a running server (SPARQL 1.1 Protocol 2.1.3). `missing` names the sites a partial answer lacks, as
- * `site;code=…`, comma separated.
+ * `site;code=…`, comma separated; `hint` says why an answer may be empty.
  * @throws ServerRefused
  */
 export async function askServer(
   url: string,
   query: string,
   { accept, token, sites, partial }: AskOptions,
-): Promise<QueryAnswer & { readonly missing: string }> {
+): Promise<QueryAnswer & { readonly missing: string; readonly hint: string }> {
   const address = new URL('/sparql', url);
   for (const site of sites) address.searchParams.append('site', site);
   if (partial) address.searchParams.set('partial', 'true');
@@ -97,5 +97,6 @@ export async function askServer(
   if (!response.ok) throw new ServerRefused(response.status, body);
   const mediaType = (response.headers.get('content-type') ?? '').split(';')[0]!;
   const missing = response.headers.get('qiaw-missing-sites') ?? '';
-  return { form: /turtle|ld\+json/.test(mediaType) ? 'graph' : 'bindings', mediaType, body, missing };
+  const hint = response.headers.get('qiaw-hint') ?? '';
+  return { form: /turtle|ld\+json/.test(mediaType) ? 'graph' : 'bindings', mediaType, body, missing, hint };
 }

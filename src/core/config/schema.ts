@@ -183,6 +183,16 @@ export const configSchema = z.strictObject({
       persistedOnly: z.boolean().default(false).describe('Execute only operations with a known digest'),
     })
     .prefault({}),
+  mcp: z
+    .strictObject({
+      allowRecords: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether tools at /mcp may return records that are not public to callers who may read them; results leave for the operator of the language model',
+        ),
+    })
+    .prefault({}),
   store: storeSchema.prefault({ kind: 'oxigraph' }),
   access: accessSchema.prefault({}),
   catalogue: catalogueSchema.prefault({}),

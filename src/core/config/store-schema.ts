@@ -3,7 +3,7 @@ import { z } from 'zod';
 const address = z.url({ protocol: /^https?$/ });
 
 /** Which engine holds the graphs; credentials come from the environment. */
-export const storeSchema = z.discriminatedUnion('kind', [
+const kinds = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('oxigraph'),
     capacity: z
@@ -40,3 +40,9 @@ export const storeSchema = z.discriminatedUnion('kind', [
       .describe('Deficits of the server that are known and accepted (docs/sparql.md)'),
   }),
 ]);
+
+/** Without `kind` the embedded engine is meant. */
+export const storeSchema = z.preprocess(
+  (given) => (given instanceof Object && !('kind' in given) ? { kind: 'oxigraph', ...given } : given),
+  kinds,
+);

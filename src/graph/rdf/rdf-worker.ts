@@ -28,6 +28,11 @@ answerJobs(async ({ texts, base, graph, mostCharacters = 0 }: RdfJob): Promise<R
 function lengthOf({ subject, predicate, object, graph }: Quad): number {
   if ([subject, object].some(({ termType }) => (termType as string) === 'Quad'))
     throw new RdfSyntaxError('The text contains RDF 1.2 triple terms, which are not supported. Use RDF 1.1.');
+  // Nothing later in the program keeps it: dropping it silently would change the literal.
+  if ((object as { readonly direction?: string | null }).direction)
+    throw new RdfSyntaxError(
+      'The text contains a literal with a text direction (RDF 1.2), which is not supported. Use RDF 1.1.',
+    );
   const datatype = object.termType === 'Literal' ? object.datatype.value.length : 0;
   return subject.value.length + predicate.value.length + object.value.length + datatype + graph.value.length;
 }

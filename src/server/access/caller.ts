@@ -34,10 +34,23 @@ export function callerOf(request: Request, settings: AccessSettings): Promise<Ca
 
 const callers = new WeakMap<Request, { readonly settings: AccessSettings; readonly caller: Promise<Caller> }>();
 
+/** Lets a request that the server makes to itself act for this caller. */
+export function actFor(caller: Caller, request: Request, settings: AccessSettings): void {
+  callers.set(request, { settings, caller: Promise.resolve(caller) });
+}
+
+/** The caller without access to records that are not public, and without writing; a `count` token keeps its fixed questions. */
+export async function withoutRecords(caller: Caller, settings: AccessSettings): Promise<Caller> {
+  return caller.questions === undefined ? callerWith(undefined, settings) : { ...caller, write: false };
+}
+
 async function workOut(request: Request, settings: AccessSettings): Promise<Caller> {
-  const { access, publishedLevels } = settings;
   const header = request.headers.get('authorization');
-  const grant = header === null ? localGrant(request, settings) : await grantOf(header, settings);
+  return callerWith(header === null ? localGrant(request, settings) : await grantOf(header, settings), settings);
+}
+
+async function callerWith(grant: Grant | undefined, settings: AccessSettings): Promise<Caller> {
+  const { access, publishedLevels } = settings;
   const published = (await publishedLevels?.()) ?? none;
   const every = grant !== undefined && (grant.datasets === undefined || grant.datasets.includes('*'));
   const granted = new Set(grant?.datasets ?? []);

@@ -43,7 +43,7 @@ const statuses: Readonly<Record<string, number>> = {
   QIAW_SITE_ADDRESS: 403,
   QIAW_SITE_FAILED: 502,
   QIAW_SITE_TIMEOUT: 504,
-  QIAW_RESULT_TOO_LARGE: 503,
+  QIAW_RESULT_TOO_LARGE: 400,
   QIAW_STORE_BUSY: 503,
   QIAW_STORE_FULL: 507,
   QIAW_DISK_FULL: 507,
@@ -94,6 +94,7 @@ export function problemResponse(error: unknown, request: Request): Response {
     code,
     requestId: requestIdOf(request),
     ...(foreseen && 'findings' in error ? { findings: error.findings } : {}),
+    ...(foreseen && 'position' in error ? { position: error.position } : {}),
     detail: foreseen ? error.message : 'An unexpected error occurred. See the log of the server for details.',
   };
   return new Response(`${JSON.stringify(body)}\n`, {

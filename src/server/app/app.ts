@@ -84,6 +84,7 @@ export function createApp(given: ApiContext): Hono {
   mountGraphStore(app, context);
   mount(app, routes, context);
   app.all('/sparql', (c) => methodNotAllowed(c.req.raw, 'GET, HEAD, POST, OPTIONS'));
+  app.all('/mcp', (c) => methodNotAllowed(c.req.raw, 'POST, OPTIONS'));
   app.all('*', (c) => {
     if (['GET', 'HEAD'].includes(c.req.method)) return c.notFound();
     return methodNotAllowed(c.req.raw, 'GET, HEAD, OPTIONS');

@@ -57,6 +57,8 @@ export interface ApiContext {
   readonly smallCells?: number;
   /** Execute only GraphQL operations known by their digest. */
   readonly persistedOnly?: boolean;
+  /** Whether tools of language models may return records that are not public; default false. */
+  readonly mcpRecords?: boolean;
   /** Metadata of the catalogue as a whole, used until the metadata graph is written. */
   readonly catalogue?: CatalogueSettings;
   /** Where the images are stored, for manifests of cohorts. */

@@ -10,6 +10,8 @@ import type { ApiContext } from '../app/context.ts';
 import { defaultLimits } from '../app/limits.ts';
 import { linkHeader, metadataLinks } from '../datasets/signposting.ts';
 import { visibleDataset } from '../graphs/visibility.ts';
+import { graphState } from '../graphs/write/graph-store-writes.ts';
+import { isUnchanged } from '../http/preconditions.ts';
 import { type DocView, renderDocPage } from './render-doc.ts';
 import { termLabels } from './term-labels.ts';
 import { assertNotWithdrawn } from './withdrawn.ts';
@@ -57,8 +59,14 @@ export async function docResponse(request: Request, context: ApiContext): Promis
     const values = path.startsWith('fv/') ? await valueNodes(request, context, `${context.base}${place}`) : '';
     const download = file && `${thing} <${downloadUrl}> <${context.base}${file.path}> .`;
     const body = `${turtle}\n${values}${download ?? ''}`;
-    const headers = documentHeaders(thing, sha256(`${chosen.mediaType}\n${body}`).slice(0, 32));
-    if (request.headers.get('if-none-match') === headers.etag) return new Response(null, { status: 304, headers });
+    // The tag of a graph is that by which it can be written.
+    const isGraph = path.startsWith('graph/');
+    const state = isGraph ? await graphState(`${context.base}${place}`, request, context) : undefined;
+    const headers = documentHeaders(
+      thing,
+      state === undefined ? sha256(`${chosen.mediaType}\n${body}`).slice(0, 32) : `${state}-${chosen.short}`,
+    );
+    if (isUnchanged(request, headers.etag)) return new Response(null, { status: 304, headers });
     return rdfResponse(body, chosen, headers);
   }
   const view = withDownload(await docView(request, context, thing), context, file);

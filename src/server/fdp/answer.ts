@@ -5,6 +5,7 @@ import { negotiate } from '../answer/negotiate.ts';
 import { withCharset } from '../answer/rdf-response.ts';
 import { graphTypes } from '../answer/representations.ts';
 import type { ApiContext } from '../app/context.ts';
+import { isUnchanged } from '../http/preconditions.ts';
 import { requestedVariant, type Variant, variants } from './variant.ts';
 
 interface AnswerOptions {
@@ -38,7 +39,7 @@ export function metadataAnswer(
   });
   const modified = lastModified(quads);
   if (modified !== undefined) headers.set('last-modified', modified);
-  if (status === 200 && matches(request, etag)) return new Response(null, { status: 304, headers });
+  if (status === 200 && isUnchanged(request, etag)) return new Response(null, { status: 304, headers });
   // HEAD has no body from which the length could be derived, but must state the same length.
   headers.set('content-length', String(Buffer.byteLength(body)));
   return new Response(body, { status, headers });
@@ -75,10 +76,4 @@ function lastModified(quads: readonly Quad[]): string | undefined {
     .sort();
   const newest = times.at(-1);
   return newest === undefined ? undefined : new Date(newest).toUTCString();
-}
-
-function matches(request: Request, etag: string): boolean {
-  const given = request.headers.get('if-none-match');
-  if (given === null) return false;
-  return given.trim() === '*' || given.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }

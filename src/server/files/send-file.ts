@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { HttpProblem } from '../answer/problem.ts';
+import { isUnchanged } from '../http/preconditions.ts';
 
 /** A file to be served unchanged. */
 export interface ServedFile {
@@ -28,7 +29,7 @@ export async function sendFile(request: Request, served: ServedFile): Promise<Re
     'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(served.name)}`,
     ...served.headers,
   };
-  if (matches(request.headers.get('if-none-match'), tag)) return new Response(null, { status: 304, headers });
+  if (isUnchanged(request, tag)) return new Response(null, { status: 304, headers });
   const condition = request.headers.get('if-range');
   const wanted = condition === null || condition === tag ? (request.headers.get('range') ?? undefined) : undefined;
   const range = parseRange(wanted, info.size);
@@ -46,9 +47,6 @@ export async function sendFile(request: Request, served: ServedFile): Promise<Re
     : (Readable.toWeb(createReadStream(served.path, { start, end })) as ReadableStream<Uint8Array>);
   return new Response(body, { status: range ? 206 : 200, headers });
 }
-
-const matches = (header: string | null, tag: string): boolean =>
-  header !== null && (header === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === tag));
 
 /** A byte range of a file; both ends are inclusive. */
 export interface ByteRange {

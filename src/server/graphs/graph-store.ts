@@ -7,9 +7,10 @@ import { graphTypes } from '../answer/representations.ts';
 import { iri } from '../answer/turtle-text.ts';
 import type { ApiContext } from '../app/context.ts';
 import { defaultLimits } from '../app/limits.ts';
+import { isUnchanged } from '../http/preconditions.ts';
 import { type Route, rdfAnswers } from '../route.ts';
 import { visibleDataset } from './visibility.ts';
-import { graphStoreWrite, thereQuery } from './write/graph-store-writes.ts';
+import { graphState, graphStoreWrite, thereQuery } from './write/graph-store-writes.ts';
 
 const methods = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'];
 
@@ -22,7 +23,7 @@ export const graphStoreRoutes: readonly Route[] = [
     summary: 'Graph Store Protocol',
     answers: rdfAnswers,
     query: { graph: 'IRI of a graph', default: 'The union of all graphs' },
-    also: { 404: 'There is no such graph' },
+    also: { 304: 'Unchanged', 404: 'There is no such graph', 412: 'The graph has changed (If-Match, If-None-Match)' },
   },
   {
     path: '/rdf-graphs/{path}',
@@ -31,7 +32,13 @@ export const graphStoreRoutes: readonly Route[] = [
     summary: 'Graph Store Protocol, for the graph identified by the address; writes require a token and pass the gate',
     answers: rdfAnswers,
     body: ['text/turtle', 'application/n-triples', 'application/ld+json', 'application/rdf+xml'],
-    also: { 401: 'Token required', 404: 'There is no such graph', 422: 'The graph violates the shapes' },
+    also: {
+      304: 'Unchanged',
+      401: 'Token required',
+      404: 'There is no such graph',
+      412: 'The graph has changed (If-Match, If-None-Match)',
+      422: 'The graph violates the shapes',
+    },
   },
 ];
 
@@ -98,12 +105,14 @@ async function graphResponse(request: Request, graph: string, context: ApiContex
   if (named !== undefined && !(await ask(thereQuery(named))).body.includes('true')) {
     throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such graph.');
   }
+  // The union of all graphs is not written as a whole, and takes long to identify.
+  const tag = named === undefined ? undefined : `"${await graphState(graph, request, context)}-${chosen.short}"`;
+  const headers = {
+    vary: 'Accept, Authorization',
+    'cache-control': 'no-cache',
+    ...(tag !== undefined && { etag: tag }),
+  };
+  if (isUnchanged(request, tag)) return new Response(null, { status: 304, headers });
   const { body } = await ask(`CONSTRUCT { ?s ?p ?o } ${pattern}`);
-  return new Response(body, {
-    headers: {
-      'content-type': withCharset(chosen.mediaType),
-      vary: 'Accept, Authorization',
-      'cache-control': 'no-cache',
-    },
-  });
+  return new Response(body, { headers: { ...headers, 'content-type': withCharset(chosen.mediaType) } });
 }

@@ -1,4 +1,6 @@
+import type { QueryOptions } from '../../store/index.ts';
 import { callerOf } from '../access/caller.ts';
+import type { Caller } from '../access/model.ts';
 import type { ApiContext } from '../app/context.ts';
 import { defaultLimits } from '../app/limits.ts';
 import { visibleDataset } from './visibility.ts';
@@ -7,13 +9,23 @@ export type Row = Readonly<Record<string, { readonly type: string; readonly valu
 
 /** Rows of one of our own queries over the union of the graphs this caller may read. */
 export async function visibleRows(query: string, request: Request, context: ApiContext): Promise<Row[]> {
-  const caller = await callerOf(request, context);
+  const { signal } = request;
+  return rowsFor(query, await callerOf(request, context), context, { signal });
+}
+
+/** The same for a caller who is already known; by default within the time limit of a query. */
+export async function rowsFor(
+  query: string,
+  caller: Caller,
+  context: ApiContext,
+  options: Pick<QueryOptions, 'signal'> & { readonly timeoutMs?: number } = {},
+): Promise<Row[]> {
   const answer = await context.store.query(query, {
     resultsFormat: 'json',
     graphFormat: 'turtle',
     ...(await visibleDataset({ defaultGraphs: [], namedGraphs: [] }, query, caller, context)),
     timeoutMs: context.limits?.queryTimeoutMs ?? defaultLimits.queryTimeoutMs,
-    signal: request.signal,
+    ...options,
   });
   return (JSON.parse(answer.body) as { results: { bindings: Row[] } }).results.bindings;
 }

@@ -8,6 +8,7 @@ export function apiCatalogResponse(request: Request, { base }: ApiContext): Resp
     { href: base, type: 'text/turtle' },
     { href: at('sparql'), type: 'application/sparql-results+json' },
     { href: at('graphql'), type: 'application/graphql-response+json' },
+    { href: at('mcp'), type: 'application/json' },
     { href: at('rdf-graphs'), type: 'application/n-quads' },
   ];
   const body = linkset([
@@ -26,6 +27,7 @@ export function apiCatalogResponse(request: Request, { base }: ApiContext): Resp
       links: [
         { rel: 'service-desc', href: at('sparql'), type: 'text/turtle' },
         { rel: 'service-doc', href: at('sparql'), type: 'text/html' },
+        { rel: 'service-meta', href: at('.well-known/sparql-examples'), type: 'text/turtle' },
         { rel: 'service-meta', href: at('.well-known/void'), type: 'text/turtle' },
       ],
     },

@@ -38,3 +38,8 @@ export const clientOf = (request: Request, caller: Caller): string =>
 
 /** Closes the connection of a request immediately; undefined if it has none. */
 export const hangUpOf = (request: Request): (() => void) | undefined => connections.get(request)?.hangUp;
+
+/** Attributes a request that the server makes to itself to the client of another. */
+export function sameClient(request: Request, inner: Request): void {
+  connections.set(inner, { address: connections.get(request)?.address ?? '' });
+}

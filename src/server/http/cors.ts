@@ -30,13 +30,14 @@ export function share(headers: Headers): void {
   headers.set('access-control-allow-origin', '*');
   headers.set(
     'access-control-expose-headers',
-    'Link, Location, ETag, Last-Modified, Retry-After, Content-Range, Repr-Digest, X-Request-Id, WWW-Authenticate, Qiaw-Missing-Sites',
+    'Link, Location, ETag, Last-Modified, Retry-After, Content-Range, Repr-Digest, X-Request-Id, WWW-Authenticate, Qiaw-Missing-Sites, Qiaw-Hint',
   );
 }
 
 const methods: Readonly<Record<string, string>> = {
   '/sparql': 'GET, HEAD, POST, OPTIONS',
   '/graphql': 'GET, HEAD, POST, OPTIONS',
+  '/mcp': 'POST, OPTIONS',
 };
 const graphMethods = 'GET, HEAD, PUT, POST, DELETE, PATCH, OPTIONS';
 
@@ -58,7 +59,7 @@ export async function optionsResponse(request: Request, context: ApiContext): Pr
     headers.set('access-control-allow-methods', allow);
     headers.set(
       'access-control-allow-headers',
-      'Accept, Accept-Profile, Authorization, Content-Type, If-None-Match, Range',
+      'Accept, Accept-Profile, Authorization, Content-Type, If-None-Match, Mcp-Protocol-Version, Range',
     );
     headers.set('access-control-max-age', '86400');
   }

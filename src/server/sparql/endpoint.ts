@@ -12,8 +12,10 @@ import { defaultLimits } from '../app/limits.ts';
 import { datasetsWithin, visibleDataset } from '../graphs/visibility.ts';
 import { clientOf, hangUpOf } from '../http/address.ts';
 import { noteForAudit } from '../http/audit.ts';
+import { isUnchanged } from '../http/preconditions.ts';
 import { mostWhole, wholeAnswer } from '../http/whole-answer.ts';
 import { bytesInChunks, textInChunks } from './chunks.ts';
+import { hintHeader, hintsFor, isEmptyAnswer } from './hints.ts';
 import { readSparqlRequest, type SparqlRequest } from './protocol.ts';
 import { renderQueryProblemPage, renderResultsPage } from './render-sparql.ts';
 import { asksOthers, routedHeaders, runQuery } from './run-query.ts';
@@ -43,8 +45,7 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
   const caching: Record<string, string> = others
     ? { 'cache-control': 'no-store', vary: 'Accept, Authorization' }
     : { ...(tag !== undefined && { etag: tag }), 'cache-control': 'no-cache', vary: 'Accept, Authorization' };
-  if (!others && tag !== undefined && request.headers.get('if-none-match') === tag)
-    return new Response(null, { status: 304, headers: caching });
+  if (!others && isUnchanged(request, tag)) return new Response(null, { status: 304, headers: caching });
 
   const dataset = await visibleDataset(asked, query, caller, context);
   noteForAudit(request, { form, datasets: await datasetsWithin(dataset, context) });
@@ -64,8 +65,10 @@ export async function sparqlEndpoint(request: Request, context: ApiContext): Pro
   // The query itself may identify somebody: only its form and size are logged.
   const elapsedMs = Math.round((context.clock?.elapsed() ?? 0) - started);
   context.log.info({ form, bytes: answer.bytes?.byteLength ?? answer.body.length, elapsedMs }, 'query answered');
-  const headers = { ...caching, ...routedHeaders(answer) };
-  if (page) return htmlPage(query, answer, context, headers);
+  const headers: Record<string, string> = { ...caching, ...routedHeaders(answer) };
+  const hints = isEmptyAnswer(answer) ? await hintsFor(query, caller, context, request.signal) : [];
+  if (hints.length > 0) headers['qiaw-hint'] = hintHeader(hints);
+  if (page) return htmlPage(query, answer, context, headers, hints);
   return answerResponse(request, answer, chosen, headers, context);
 }
 
@@ -79,8 +82,14 @@ function problemPage(request: Request, query: string, error: unknown, context: A
   return new Response(body, { status, headers: status === 503 ? { ...headers, 'retry-after': '5' } : headers });
 }
 
-function htmlPage(query: string, answer: QueryAnswer, context: ApiContext, headers: Record<string, string>): Response {
-  const body = renderResultsPage({ query, answer, queries: context.queries, title: context.title ?? 'FAIR-QIAW' });
+function htmlPage(
+  query: string,
+  answer: QueryAnswer,
+  { queries, title = 'FAIR-QIAW' }: ApiContext,
+  headers: Record<string, string>,
+  hints: readonly string[],
+): Response {
+  const body = renderResultsPage({ query, answer, queries, title, hints });
   return new Response(body, { headers: { ...headers, 'content-type': 'text/html; charset=utf-8' } });
 }
 

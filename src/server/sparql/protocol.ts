@@ -34,7 +34,6 @@ export async function readSparqlRequest(request: Request, maxBytes: number): Pro
       'accept-post': accepted,
     });
   }
-  assertUtf8(request.headers.get('content-type') ?? '');
   const body = await readText(request, maxBytes);
   if (type === form) return fromParameters(new URLSearchParams(body), url.searchParams);
   if (type === directUpdate) return directly(body, url.searchParams);
@@ -114,9 +113,10 @@ function assertUtf8(contentType: string): void {
 /** Up to this size, a body that is too large is read to its end and discarded: closing the connection would prevent the client from seeing the answer. */
 const mostDiscarded = 64 * 1024 * 1024;
 
-/** Reads a body of at most `maxBytes`, never holding more in memory. */
+/** Reads a body of at most `maxBytes` in UTF-8, never holding more in memory. */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
   assertNotCompressed(request);
+  assertUtf8(request.headers.get('content-type') ?? '');
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const reader = request.body?.getReader();
@@ -130,10 +130,13 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
     }
   }
   if (bytes > maxBytes) throw tooLarge(maxBytes);
+  const whole = Buffer.concat(chunks);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', { fatal: true }).decode(whole);
   } catch {
-    throw bad('The body is not UTF-8.');
+    throw bad(
+      `The body is not UTF-8${whole[0] === 0x1f && whole[1] === 0x8b ? ', but compressed: send it as it is' : ''}.`,
+    );
   }
 }
 

@@ -26,6 +26,8 @@ ${scriptFile('/assets/sparql-editor.js')}`;
 export interface ResultsView extends PageFrame {
   readonly query: string;
   readonly queries: readonly QueryLink[];
+  /** Why the answer is empty, if that is known. */
+  readonly hints: readonly string[];
   /** SPARQL JSON results for bindings and booleans, Turtle for graphs. */
   readonly answer: { readonly form: 'bindings' | 'boolean' | 'graph'; readonly body: string };
 }
@@ -53,6 +55,7 @@ export function renderResultsPage(view: ResultsView): string {
   const content = html`<h1>SPARQL</h1>
 ${editor(view.query)}
 <h2>Answer</h2>
+${view.hints.map((hint) => html`<p class="warn">${hint}</p>`)}
 ${answer(view.answer)}
 ${namedQueries(view.queries)}`;
   return layout(view.title, 'SPARQL answer', content);

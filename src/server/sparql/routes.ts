@@ -1,6 +1,7 @@
-import { get, type Route } from '../route.ts';
+import { formatParameter, get, type Route, rdfAnswers } from '../route.ts';
 import { sparqlEndpoint } from './endpoint.ts';
 import { namedQueryResponse } from './named-query.ts';
+import { examplesResponse } from './service.ts';
 import { termsResponse } from './terms.ts';
 
 export const sparqlRoutes: readonly Route[] = [
@@ -11,6 +12,15 @@ export const sparqlRoutes: readonly Route[] = [
     summary: 'Classes and properties in use, for completion in editors',
     answers: ['application/json'],
     handle: termsResponse,
+  },
+  {
+    path: '/.well-known/sparql-examples',
+    methods: get,
+    tag: 'metadata',
+    summary: 'The named queries as examples (sh:SPARQLExecutable)',
+    answers: rdfAnswers,
+    query: formatParameter,
+    handle: examplesResponse,
   },
   {
     path: '/queries/{name}',

@@ -1,5 +1,5 @@
 import { noTracer } from '../../core/index.ts';
-import type { RoutedAnswer } from '../../sparql/index.ts';
+import { explained, type RoutedAnswer } from '../../sparql/index.ts';
 import type { QueryOptions } from '../../store/index.ts';
 import type { Caller } from '../access/model.ts';
 import { HttpProblem } from '../answer/problem.ts';
@@ -17,9 +17,12 @@ export function runQuery(
   const attributes = { 'qiaw.language': 'sparql', 'qiaw.sites': sites.length };
   if (router) {
     const trusted = caller.everything;
-    return tracer.span('query', attributes, () => router.query(query, { ...options, sites, partial, trusted }));
+    return tracer.span('query', attributes, () =>
+      explained(query, () => router.query(query, { ...options, sites, partial, trusted })),
+    );
   }
-  if (sites.length === 0) return tracer.span('query', attributes, () => store.query(query, options));
+  if (sites.length === 0)
+    return tracer.span('query', attributes, () => explained(query, () => store.query(query, options)));
   throw new HttpProblem(403, 'QIAW_FEDERATION_OFF', 'This server does not query other sites.');
 }
 

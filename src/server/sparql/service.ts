@@ -1,5 +1,13 @@
 import { QiawError } from '../../core/index.ts';
-import { type GraphKind, graphAddress, graphKinds, internalQuery, namespaces, QIAW } from '../../graph/index.ts';
+import {
+  type GraphKind,
+  graphAddress,
+  graphKinds,
+  internalQuery,
+  namespaces,
+  QIAW,
+  queryExamples,
+} from '../../graph/index.ts';
 import { deepVectorFunctions } from '../../sparql/index.ts';
 import { negotiate, prefersHtml } from '../answer/negotiate.ts';
 import { rdfResponse } from '../answer/rdf-response.ts';
@@ -88,7 +96,20 @@ const resultFormats = [
   'JSON-LD',
 ];
 
-function serviceDescription({ base, router, writer }: ApiContext, triples: string | undefined): string {
+/** `/.well-known/sparql-examples`: the named queries, where assistants look for examples. */
+export function examplesResponse(request: Request, context: ApiContext): Response {
+  const format = new URL(request.url).searchParams.get('format') ?? undefined;
+  const chosen = negotiate(graphTypes, request.headers.get('accept') ?? undefined, format);
+  return rdfResponse(examples(context), chosen);
+}
+
+function examples({ queries, base }: ApiContext): string {
+  const whole = queries.map((query) => ({ title: '', answers: '', parameters: [], ...query }));
+  return queryExamples(whole, base, `${base}sparql`);
+}
+
+function serviceDescription(context: ApiContext, triples: string | undefined): string {
+  const { base, router, writer } = context;
   const federated = (router?.sites.all.length ?? 0) > 0;
   const languages = ['sd:SPARQL11Query', ...(writer ? ['sd:SPARQL11Update'] : [])].join(' , ');
   const endpoint = iri(`${base}sparql`);
@@ -116,5 +137,6 @@ ${part('dataset')} a sd:Dataset , void:Dataset ;
   sd:defaultGraph ${part('default-graph')} .
 
 ${part('default-graph')} a sd:Graph${triples === undefined ? '' : ` ;\n  void:triples ${triples}`} .
-`;
+
+${examples(context)}`;
 }

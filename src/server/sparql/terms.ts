@@ -1,27 +1,33 @@
 import { callerOf } from '../access/caller.ts';
+import type { Caller } from '../access/model.ts';
 import type { ApiContext } from '../app/context.ts';
 import { visibleDataset } from '../graphs/visibility.ts';
 
 /** A class or property for completion in the editor. */
-interface Term {
+export interface Term {
   readonly iri: string;
   readonly label: string;
 }
 
 /** `/sparql/terms`: classes and properties from the ontology, from the definitions and in use, as far as the caller may see them. */
 export async function termsResponse(request: Request, context: ApiContext): Promise<Response> {
-  const { version } = await context.store.statistics();
-  const { rights } = await callerOf(request, context);
-  const known = cache.get(context.store);
-  const terms = known?.version === version && known.rights === rights ? known.terms : read(request, context);
-  cache.set(context.store, { version, rights, terms });
-  terms.catch(() => cache.delete(context.store));
-  return Response.json(await terms, {
+  return Response.json(await visibleTerms(await callerOf(request, context), context), {
     headers: { 'cache-control': 'no-cache', vary: 'Authorization' },
   });
 }
 
-interface Terms {
+/** The terms that a caller may see; kept until the store or the rights change. */
+export async function visibleTerms(caller: Caller, context: ApiContext): Promise<Terms> {
+  const { version } = await context.store.statistics();
+  const { rights } = caller;
+  const known = cache.get(context.store);
+  const terms = known?.version === version && known.rights === rights ? known.terms : read(caller, context);
+  cache.set(context.store, { version, rights, terms });
+  terms.catch(() => cache.delete(context.store));
+  return terms;
+}
+
+export interface Terms {
   readonly classes: readonly Term[];
   readonly properties: readonly Term[];
 }
@@ -30,8 +36,7 @@ const cache = new WeakMap<
   { readonly version: number; readonly rights: string; readonly terms: Promise<Terms> }
 >();
 
-async function read(request: Request, context: ApiContext): Promise<Terms> {
-  const caller = await callerOf(request, context);
+async function read(caller: Caller, context: ApiContext): Promise<Terms> {
   const find = async (query: string): Promise<readonly Term[]> => {
     const text = `${prefixes}SELECT DISTINCT ?iri (SAMPLE(?name) AS ?label) { ${query} FILTER isIRI(?iri) } GROUP BY ?iri`;
     const dataset = await visibleDataset({ defaultGraphs: [], namedGraphs: [] }, text, caller, context);

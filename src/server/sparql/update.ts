@@ -1,9 +1,11 @@
+import { explained } from '../../sparql/index.ts';
 import { callerOf } from '../access/caller.ts';
 import type { ApiContext } from '../app/context.ts';
 import { defaultLimits } from '../app/limits.ts';
 import { readableGraphs } from '../graphs/visibility.ts';
 import { assertMayWrite } from '../graphs/write/may-write.ts';
 import { noteForAudit } from '../http/audit.ts';
+import { assertPreconditions } from '../http/preconditions.ts';
 
 /** A SPARQL 1.1 Protocol update operation (2.2), independent of how it was sent. */
 export interface UpdateRequest {
@@ -20,10 +22,12 @@ export async function updateResponse(request: Request, asked: UpdateRequest, con
   const caller = await callerOf(request, context);
   noteForAudit(request, { form: 'update' });
   const writer = assertMayWrite(request, caller, context);
+  // The tags of answers are weak, and an update may change several graphs: none of them can match (RFC 9110 13.1.1).
+  await assertPreconditions(request, async () => '');
   const base = `${context.base}sparql`;
   const started = context.clock?.elapsed() ?? 0;
   const { update, ...dataset } = asked;
-  const operations = await writer.updates.read(update, { ...dataset, base }, request.signal);
+  const operations = await explained(update, () => writer.updates.read(update, { ...dataset, base }, request.signal));
   const readable = await readableGraphs(caller, context);
   const changes = await writer.change(() =>
     context.store.planUpdate(operations, {

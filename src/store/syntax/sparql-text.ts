@@ -40,6 +40,11 @@ export function* eachTerminal(text: string): Iterable<string> {
   for (const [token] of text.matchAll(terminal)) yield token;
 }
 
+/** The tokens with the index at which each begins. */
+export function* positionedTerminals(text: string): Iterable<{ readonly token: string; readonly at: number }> {
+  for (const found of text.matchAll(terminal)) yield { token: found[0], at: found.index };
+}
+
 /** Reads the outline of a query or update without parsing it. An invalid text gives a harmless guess, never an error. */
 export function outlineOf(text: string): SparqlOutline {
   let form: SparqlOutline['form'] = 'unknown';

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { sha256 } from '../../../core/index.ts';
 import {
   type GraphChange,
   GraphProtected,
@@ -10,6 +11,7 @@ import { callerOf } from '../../access/caller.ts';
 import { HttpProblem } from '../../answer/problem.ts';
 import type { ApiContext } from '../../app/context.ts';
 import { defaultLimits } from '../../app/limits.ts';
+import { assertPreconditions } from '../../http/preconditions.ts';
 import { readText } from '../../sparql/protocol.ts';
 import { readableGraphs } from '../visibility.ts';
 import type { GraphWriter } from './graph-writer.ts';
@@ -56,9 +58,7 @@ async function put(request: Request, graph: string, writer: GraphWriter, context
   let existed = false;
   await writer.change(async () => {
     existed = await exists(graph, request, context);
-    if (existed && request.headers.get('if-none-match')?.trim() === '*') {
-      throw new HttpProblem(412, 'QIAW_PRECONDITION', 'The graph already exists.');
-    }
+    await assertUnchanged(graph, existed, request, context);
     return [{ graph, ntriples, existed }];
   });
   return written(graph, existed);
@@ -69,6 +69,7 @@ async function post(request: Request, graph: string, writer: GraphWriter, contex
   let existed = false;
   await writer.change(async () => {
     existed = await exists(graph, request, context);
+    await assertUnchanged(graph, existed, request, context);
     if (!existed) return [{ graph, ntriples, existed }];
     return plan(request, writer, context, [{ kind: 'add-lines', graph, ntriples }]);
   });
@@ -85,6 +86,7 @@ async function patch(request: Request, graph: string, writer: GraphWriter, conte
   const text = await readText(request, maxGraphBytes);
   const operations = await writer.updates.read(text, { base: graph || context.base, into: graph }, request.signal);
   const changes = await writer.change(async () => {
+    await assertUnchanged(graph, await exists(graph, request, context), request, context);
     const planned = await plan(request, writer, context, operations);
     const other = planned.find((change) => change.graph !== graph);
     if (other)
@@ -101,10 +103,28 @@ async function patch(request: Request, graph: string, writer: GraphWriter, conte
 async function remove(request: Request, graph: string, writer: GraphWriter, context: ApiContext): Promise<Response> {
   await writer.change(async () => {
     const existed = await exists(graph, request, context);
+    await assertUnchanged(graph, existed, request, context);
     if (!existed) throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is no such graph.');
     return [{ graph, ntriples: undefined, existed }];
   });
   return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
+}
+
+/** No change is lost: the preconditions are checked in the turn in which the graph is written. */
+function assertUnchanged(graph: string, existed: boolean, request: Request, context: ApiContext): Promise<void> {
+  return assertPreconditions(request, async () => (existed ? graphState(graph, request, context) : undefined));
+}
+
+/** Identifies the statements of a graph, in whatever order and format. User graphs have no blank nodes. */
+export async function graphState(graph: string, request: Request, context: ApiContext): Promise<string> {
+  const pattern = graph === '' ? '{ ?s ?p ?o }' : `{ GRAPH <${graph}> { ?s ?p ?o } }`;
+  const { body } = await context.store.query(`CONSTRUCT { ?s ?p ?o } ${pattern}`, {
+    resultsFormat: 'json',
+    graphFormat: 'ntriples',
+    timeoutMs: context.limits?.queryTimeoutMs ?? defaultLimits.queryTimeoutMs,
+    signal: request.signal,
+  });
+  return sha256(body.split('\n').sort().join('\n')).slice(0, 32);
 }
 
 function written(graph: string, existed: boolean): Response {
