@@ -11,6 +11,8 @@ import { graphqlRoutes } from './graphql/routes.ts';
 import { graphStoreRoutes } from './graphs/graph-store.ts';
 import { homeResponse } from './home/home.ts';
 import { metricsResponse } from './http/measure.ts';
+import { listRoutes } from './lists/routes.ts';
+import { manualRoutes } from './manual/routes.ts';
 import { openApiResponse } from './openapi.ts';
 import { refusalRoutes } from './refusals/routes.ts';
 import { formatParameter, get, gone, type Route, rdfAnswers } from './route.ts';
@@ -67,6 +69,8 @@ export const routes: readonly Route[] = [
     also: gone,
     handle: (request, context, parameters) => casePage(request, parameters['case']!, context),
   },
+  ...listRoutes,
+  ...manualRoutes,
   ...refusalRoutes,
   ...agreementRoutes,
   ...selfDescriptionRoutes,

@@ -45,7 +45,7 @@ export function createApp(given: ApiContext): Hono {
 
   app.use('*', async (c, next) => {
     const misdirected = unaddressed(c.req.raw);
-    if (misdirected) return problemResponse(misdirected, c.req.raw);
+    if (misdirected) return problemResponse(misdirected, c.req.raw, context.title);
     return traced(c.req.raw, context, () => answered(c, next));
   });
   const answered = async (c: Context, next: Next): Promise<Response> => {
@@ -74,7 +74,11 @@ export function createApp(given: ApiContext): Hono {
   };
   app.onError((error, c) => failure(error, c.req.raw, context));
   app.notFound((c) =>
-    problemResponse(new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is nothing at this address.'), c.req.raw),
+    problemResponse(
+      new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is nothing at this address.'),
+      c.req.raw,
+      context.title,
+    ),
   );
 
   app.options('*', (c) => optionsResponse(c.req.raw, context));
@@ -94,7 +98,7 @@ export function createApp(given: ApiContext): Hono {
 function failure(cause: unknown, request: Request, context: ApiContext): Response {
   const error = cause instanceof QiawError ? cause : (systemFault(cause, context.dataDirectory) ?? cause);
   noteForAudit(request, { code: errorCode(error) });
-  const response = problemResponse(error, request);
+  const response = problemResponse(error, request, context.title);
   if (error !== cause || (response.status >= 500 && response.status !== 503)) {
     context.log.error({ err: error }, 'a request failed');
   }
