@@ -18,7 +18,7 @@ const advice: Readonly<Record<number, string>> = {
   401: 'Ask the people who run this catalogue for a token, and send it in the header Authorization.',
   403: 'Ask the people who run this catalogue for a token that grants access to this.',
   404: 'Check the address. It may have been mistyped, or the thing may belong to another catalogue.',
-  410: 'This address was valid, and it will not be used again. Whoever cites it should refer to the catalogue.',
+  410: 'This address was valid, and it will not be used again. Cite the catalogue instead.',
   429: 'Wait a minute, then try again.',
   503: 'Wait a few seconds, then try again.',
 };

@@ -87,10 +87,10 @@ export function createApp(given: ApiContext): Hono {
   mountGraphiqlAssets(app);
   mountGraphStore(app, context);
   mount(app, routes, context);
-  app.all('/sparql', (c) => methodNotAllowed(c.req.raw, 'GET, HEAD, POST, OPTIONS'));
+  app.all('/sparql', (c) => methodNotAllowed(c.req.raw, context, 'GET, HEAD, POST, OPTIONS'));
   app.all('*', (c) => {
     if (['GET', 'HEAD'].includes(c.req.method)) return c.notFound();
-    return methodNotAllowed(c.req.raw, 'GET, HEAD, OPTIONS');
+    return methodNotAllowed(c.req.raw, context, 'GET, HEAD, OPTIONS');
   });
   return underBasePath(app, context.base);
 }
@@ -108,14 +108,14 @@ function failure(cause: unknown, request: Request, context: ApiContext): Respons
 const asset = (body: string, type: string): Response =>
   new Response(body, { headers: { 'content-type': type, 'cache-control': 'public, max-age=3600' } });
 
-function methodNotAllowed(request: Request, allow: string): Response {
+function methodNotAllowed(request: Request, { title }: ApiContext, allow: string): Response {
   const refusal = new HttpProblem(
     405,
     'QIAW_METHOD',
     `This address supports ${allow}; nothing can be written without a token.`,
     { allow },
   );
-  return problemResponse(refusal, request);
+  return problemResponse(refusal, request, title);
 }
 
 /** Pages contain only our own text with strict escaping, and no scripts, frames or external resources. */

@@ -10,6 +10,7 @@ import type { ApiContext } from '../app/context.ts';
 import { defaultLimits } from '../app/limits.ts';
 import { linkHeader, metadataLinks } from '../datasets/signposting.ts';
 import { visibleDataset } from '../graphs/visibility.ts';
+import { pagesAbout } from './pages-about.ts';
 import { type DocView, renderDocPage } from './render-doc.ts';
 import { termLabels } from './term-labels.ts';
 import { assertNotWithdrawn } from './withdrawn.ts';
@@ -150,6 +151,7 @@ async function docView(request: Request, context: ApiContext, thing: string): Pr
     iri: self,
     label: label?.['o']?.value,
     labels: termLabels(),
+    pages: await pagesAbout(self, request, context),
     statements: statements.map((row) => ({
       subject: row['s']!.value,
       predicate: row['p']!.value,

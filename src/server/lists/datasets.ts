@@ -20,7 +20,7 @@ interface Summary {
   readonly version: string;
   readonly modified: string;
   readonly access: string;
-  /** As published: withheld, or stepped down, where the exact number may not be told. */
+  /** As published: withheld, or stepped down, where the exact number may not be published. */
   readonly individuals: string | undefined;
 }
 

@@ -9,6 +9,7 @@ import { escapeHtml, Html } from '../html/html.ts';
  */
 export function renderMarkdown(text: string, path: string, has: (path: string) => boolean): Html {
   const slugs = new Map<string, number>();
+  let tables = 0;
   const marked = new Marked({
     gfm: true,
     renderer: {
@@ -30,12 +31,14 @@ export function renderMarkdown(text: string, path: string, has: (path: string) =
       table({ header, rows }: Tokens.Table) {
         const cell = (name: 'th' | 'td', { tokens, align, text: raw }: Tokens.TableCell, first: boolean) => {
           // A row about an error code is the target of links to it.
-          const code = first && name === 'td' ? /^`(QIAW_[A-Z0-9_]+)`$/.exec(raw.trim())?.[1] : undefined;
+          const code = first && name === 'td' ? /^`([A-Z]+_[A-Z0-9_]+)`$/.exec(raw.trim())?.[1] : undefined;
+          // A table may leave the heading of its first column empty; an empty header cell means nothing to a screen reader.
+          if (name === 'th' && raw === '') return '<td></td>';
           return `<${name}${name === 'th' ? ' scope="col"' : ''}${code ? ` id="${code}"` : ''}${align === 'right' ? ' class="number"' : ''}>${this.parser.parseInline(tokens)}</${name}>`;
         };
         const row = (name: 'th' | 'td', cells: readonly Tokens.TableCell[]) =>
           `<tr>${cells.map((one, at) => cell(name, one, at === 0)).join('')}</tr>\n`;
-        return `<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead>${row('th', header)}</thead><tbody>${rows.map((one) => row('td', one)).join('')}</tbody></table></div>\n`;
+        return `<div class="scroll" tabindex="0" role="region" aria-label="Table ${++tables}"><table><thead>${row('th', header)}</thead><tbody>${rows.map((one) => row('td', one)).join('')}</tbody></table></div>\n`;
       },
       code: ({ text: code }: Tokens.Code) => `<pre tabindex="0"><code>${escapeHtml(code)}</code></pre>\n`,
     },

@@ -17,7 +17,6 @@ export const manualRoutes: readonly Route[] = [
     summary: 'A page of the manual',
     answers: ['text/html'],
     also: { 404: 'The manual has no such page' },
-    handle: (request, context) =>
-      manualPage(request, decodeURIComponent(new URL(request.url).pathname.slice('/docs/'.length)), context),
+    handle: (request, context) => manualPage(request, new URL(request.url).pathname.slice('/docs/'.length), context),
   },
 ];
