@@ -2,7 +2,7 @@ import { type Html, html } from './html.ts';
 
 /** Links between the pages of things. Ids of cases are long: lists show their end. */
 export const caseLink = (id: string): Html =>
-  html`<a href="/cases/${encodeURIComponent(id)}" title="${id}">…${id.slice(-9)}</a>`;
+  html`<a class="nowrap" href="/cases/${encodeURIComponent(id)}" title="${id}">…${id.slice(-8)}</a>`;
 
 export const subjectLink = (id: string): Html => html`<a href="/subjects/${encodeURIComponent(id)}">${id}</a>`;
 

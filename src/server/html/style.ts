@@ -46,7 +46,7 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; padding: .4rem .75rem; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 tr:last-child > td, tr:last-child > th { border-bottom: 0; } thead th { background: var(--ground); font-weight: 600; white-space: nowrap; position: sticky; top: 0; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.nowrap { white-space: nowrap; }
+.nowrap { white-space: nowrap; }
 td.name { overflow-wrap: break-word; min-width: 9rem; }
 code, pre, textarea { font-family: ui-monospace, SFMono-Regular, Menlo, "Liberation Mono", monospace; font-size: .85rem; }
 code { overflow-wrap: anywhere; }
@@ -75,7 +75,7 @@ svg.chart .band { fill: var(--warn); fill-opacity: .12; } svg.chart .stable { fi
 thead th a { color: inherit; text-decoration: none; } thead th a:hover { text-decoration: underline; }
 img.thumb { width: 2.5rem; height: 2.5rem; object-fit: contain; vertical-align: middle; background: #000; border-radius: 3px; }
 form.filters { display: flex; flex-wrap: wrap; gap: .5rem .9rem; align-items: end; margin: .9rem 0; }
-form.filters label { display: flex; flex-direction: column; font-size: .875rem; color: var(--soft); } form.filters select { max-width: 14rem; }
+form.filters label { display: flex; flex-direction: column; font-size: .875rem; color: var(--soft); } form.filters select { max-width: 14rem; } form.filters input, form.filters select, form.filters button { height: 2.4rem; padding-top: 0; padding-bottom: 0; }
 input { font: inherit; padding: .35rem .5rem; border: 1px solid var(--line); border-radius: 6px; background: var(--card); color: var(--text); }
 input:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
 dl.manual dt { font-weight: 600; margin-top: .6rem; } dl.manual dd { margin: 0; max-width: 50rem; }

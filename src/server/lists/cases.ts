@@ -66,7 +66,7 @@ function picture(document: CaseDocument): Content {
     preview === undefined
       ? undefined
       : html`<img class="thumb" src="${fileHref(document.id, preview.path)}" loading="lazy" width="40" height="40" alt=""> `;
-  return html`${image}${caseLink(document.id)}`;
+  return html`<span class="nowrap">${image}${caseLink(document.id)}</span>`;
 }
 
 /** `/cases`: all cases that the caller may read. */

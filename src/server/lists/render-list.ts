@@ -3,8 +3,10 @@ import { grouped, layout } from '../html/layout.ts';
 import { type Chosen, type Column, choicesOf, choose, type List, sizes, textsOf } from './list.ts';
 
 /** A list page. Its whole state is in the address, so that pages can be linked, and work without scripts. */
-export function renderList<T>(title: string, list: List<T>, asked: URLSearchParams): string {
-  const chosen = choose(list, asked);
+export function renderList<T>(title: string, given: List<T>, asked: URLSearchParams): string {
+  const chosen = choose(given, asked);
+  // A column that is empty in every row only takes room.
+  const list = { ...given, columns: given.columns.filter((column) => isUsed(given, column)) };
   return layout(
     title,
     list.heading,
@@ -55,6 +57,9 @@ ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="
 </form>`;
 }
 
+const isUsed = <T>({ items }: List<T>, { value }: Column<T>): boolean =>
+  items.length === 0 || items.some((item) => textsOf(value(item)).length > 0);
+
 const option = (value: string, selected: boolean): Html =>
   selected ? html`<option selected>${value}</option>` : html`<option>${value}</option>`;
 
@@ -78,7 +83,8 @@ function cell<T>(column: Column<T>, item: T): Content {
   if (column.show !== undefined) return column.show(item);
   const value = column.value(item);
   if (typeof value === 'number' && column.number) return grouped(value);
-  return textsOf(value).join(', ');
+  // Names of classes contain commas.
+  return textsOf(value).join('; ');
 }
 
 function paging<T>(list: List<T>, chosen: Chosen<T>): Content {

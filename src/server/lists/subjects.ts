@@ -48,9 +48,8 @@ export async function subjectsPage(request: Request, api: ApiContext): Promise<R
 function columnsOf(columns: CatalogueColumns, subjects: readonly Row[]): readonly Column<Row>[] {
   const { subjects: rows, datasets, regions } = columns;
   const idsOf = (row: Row): string[] => rows[row]!.datasets.map((one) => datasetId(datasets[one]!));
-  const modalities = (row: Row): string[] => [
-    ...new Set(rows[row]!.series.map((one) => idOf(columns.series[one]!.modality))),
-  ];
+  const modalities = (row: Row): string[] =>
+    [...new Set(rows[row]!.series.map((one) => idOf(columns.series[one]!.modality)))].sort();
   return [
     {
       key: 'subject',

@@ -7,7 +7,7 @@ export interface ManualFile {
   readonly path: string;
   /** First heading of a page; the path of any other file. */
   readonly title: string;
-  /** First paragraph of a page, without its links. */
+  /** First sentence of a page, without its links. */
   readonly about: string;
 }
 
@@ -41,7 +41,7 @@ async function list(): Promise<ReadonlyMap<string, ManualFile>> {
     const after = text.slice(text.indexOf(title) + title.length);
     const paragraph = after.split(/\n\s*\n/).map((one) => one.trim());
     const about = paragraph.find((one) => /^[A-Z`[]/.test(one)) ?? '';
-    return [path, { path, title: plain(title), about: plain(about) }];
+    return [path, { path, title: plain(title), about: firstSentence(plain(about)) }];
   });
   return new Map(await Promise.all(files));
 }
@@ -53,3 +53,5 @@ const plain = (markdown: string): string =>
     .replace(/[`*]/g, '')
     .replace(/\s+/g, ' ')
     .trim();
+
+const firstSentence = (text: string): string => /^.*?[.?!:](?= [A-Z]|$)/.exec(text)?.[0].replace(/:$/, '.') ?? text;
