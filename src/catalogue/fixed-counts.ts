@@ -44,6 +44,7 @@ export async function fixCountsOf(wanted: Wanted): Promise<FixedCounts> {
   return fixCounts({
     people,
     records: computed.vectors.radiomic + computed.vectors.deep,
+    ...(computed.imaging && { studies: computed.imaging.studies }),
     variables,
     kinds,
     k: counts.smallCells,
@@ -54,13 +55,19 @@ export async function fixCountsOf(wanted: Wanted): Promise<FixedCounts> {
 }
 
 /** The facts that metadata may state: totals only if the steward agreed. */
-export function toldFacts({ individuals, records, kinds, k }: FixedCounts, { disclosure }: DatasetRecord): ToldFacts {
+export function toldFacts(
+  { individuals, records, studies, kinds, k }: FixedCounts,
+  { disclosure }: DatasetRecord,
+): ToldFacts {
   const totals = disclosure?.totals === true;
   const named = (variable: string) =>
     kinds.filter((kind) => kind.variable === variable && kind.basis >= k).map(({ key, label }) => ({ key, label }));
   return {
     ...(totals && individuals.told !== null && { individuals: individuals.told }),
     ...(totals && records.told !== null && { records: records.told }),
+    ...(totals && studies !== undefined && studies.told !== null && { studies: studies.told }),
+    manufacturers: named('image-manufacturer'),
+    sexes: named('image-sex'),
     modalities: named('modality'),
     regions: named('region'),
   };

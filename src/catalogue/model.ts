@@ -26,6 +26,14 @@ export interface ComputedFacts {
   readonly modalities: readonly Counted[];
   /** Region types as text, most frequent first; `key` is the code, `scheme:value`. */
   readonly regions: readonly Counted[];
+  /** About the images; absent in versions that an earlier release published. */
+  readonly imaging?: {
+    /** Studies of images that were segmented. */
+    readonly studies: number;
+    readonly manufacturers: readonly Named[];
+    /** `male`, `female`, as the images state. */
+    readonly sexes: readonly Named[];
+  };
   /** Deep models by id. */
   readonly models: readonly string[];
   /** Digests of the parameter sets the features were computed under. */
@@ -105,12 +113,21 @@ export interface DatasetVersion {
   readonly distributions: readonly DistributionDescription[];
   /** The part of `computed` that may be published, if the version was not public at publication. */
   readonly told?: ToldFacts;
+  /** What the version was called at earlier bases, oldest first: digest of its record and digests of its files. */
+  readonly revisions?: ReadonlyArray<{
+    readonly base: string;
+    readonly digest: string;
+    readonly files: ReadonlyArray<{ readonly path: string; readonly sha256: string }>;
+  }>;
 }
 
 /** What metadata may state about the people of a dataset whose records are not public; fixed at publication. */
 export interface ToldFacts {
   readonly individuals?: number;
   readonly records?: number;
+  readonly studies?: number;
+  readonly manufacturers?: readonly Named[];
+  readonly sexes?: readonly Named[];
   readonly modalities: readonly Named[];
   readonly regions: readonly Named[];
 }

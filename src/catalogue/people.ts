@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { bandKeys, bandOf, CountsRefused, type Person, type PublishedVariable } from '../cohorts/index.ts';
 import { encodingsReader, namespaces, streamTrig } from '../graph/index.ts';
-import { type CaseContent, readCases, regionsOf } from './facts/case-content.ts';
+import { type CaseContent, readCases, regionsOf, sexWords } from './facts/case-content.ts';
 import { type DescribedVariable, knownVariables } from './facts/clinical-columns.ts';
 import { readImports } from './facts/import-content.ts';
-import type { DatasetRecord } from './record/record-schema.ts';
+import { contentVariables, type DatasetRecord } from './record/record-schema.ts';
 
 /** One person of a dataset and their countable properties; numbers are kept as text. */
 interface KnownPerson {
@@ -20,7 +20,7 @@ export interface DatasetPeople {
   readonly people: readonly Person[];
   /** The variables that the record publishes. */
   readonly variables: readonly Countable[];
-  /** Modalities and classes of regions. */
+  /** Modalities, classes of regions, manufacturers and sexes. */
   readonly kinds: readonly Countable[];
 }
 
@@ -35,6 +35,9 @@ export async function peopleOf(
   const labels = new Map<string, Map<string, string>>([
     ['modality', new Map()],
     ['region', new Map()],
+    // Named so that no clinical variable has the same name.
+    ['image-manufacturer', new Map()],
+    ['image-sex', new Map()],
   ]);
   const note = (id: string, variable: string, value: string): void => {
     const person = known.get(id) ?? { id, values: new Map<string, Set<string>>() };
@@ -62,10 +65,11 @@ export async function peopleOf(
   }
   const facets = disclosure?.facets ?? [];
   const recognised = knownVariables(declared);
-  const kinds = ['modality', 'region'].map((name) => openVariable(name, labels.get(name)!));
+  const kinds = [...labels].map(([name, known]) => openVariable(name, known));
   const variables = facets.map(
     (name) =>
-      kinds.find((kind) => kind.name === name) ?? clinicalVariable(name, recognised.get(name), disclosure?.bands[name]),
+      kinds.find((kind) => (contentVariables as readonly string[]).includes(name) && kind.name === name) ??
+      clinicalVariable(name, recognised.get(name), disclosure?.bands[name]),
   );
   return {
     people: [...known.values()].map((person) => categorised(person, [...kinds, ...variables])),
@@ -74,22 +78,28 @@ export async function peopleOf(
   };
 }
 
-const sexes: Readonly<Record<string, string>> = { M: 'male', F: 'female' };
-
-function* findingsOf({ modality, rois, sex }: CaseContent): Generator<readonly [string, string, string]> {
+function* findingsOf({ modality, rois, sex, manufacturer }: CaseContent): Generator<readonly [string, string, string]> {
   yield ['modality', modality, modality];
   for (const { mapped } of rois) {
     if (mapped === undefined) continue;
     const { scheme, value, meaning } = mapped.type;
     yield ['region', `${scheme}:${value}`, meaning];
   }
-  const said = sexes[sex ?? ''];
-  if (said !== undefined) yield ['sex', said, said];
+  if (manufacturer !== undefined) yield ['image-manufacturer', manufacturer, manufacturer];
+  const said = sexWords[sex ?? ''];
+  if (said !== undefined) yield ['image-sex', said, said];
 }
+
+const kindWords: Readonly<Record<string, string>> = {
+  modality: 'modality of the images',
+  region: 'class of a region',
+  'image-manufacturer': 'manufacturer of the scanner',
+  'image-sex': 'sex, as the images state it',
+};
 
 function openVariable(name: string, labels: ReadonlyMap<string, string>): Countable {
   const keys = [...labels].map(([key, label]) => ({ key, label })).sort((a, b) => (a.key < b.key ? -1 : 1));
-  return { name, label: name === 'modality' ? 'modality of the images' : 'class of a region', keys, open: true };
+  return { name, label: kindWords[name]!, keys, open: true };
 }
 
 function clinicalVariable(

@@ -8,6 +8,10 @@ export type ShownFacts = Pick<
   /** Undefined if withheld. */
   readonly patients: number | undefined;
   readonly records: number | undefined;
+  /** Segmented studies; undefined if withheld. */
+  readonly studies: number | undefined;
+  readonly manufacturers: readonly Named[];
+  readonly sexes: readonly Named[];
   readonly modalities: readonly Named[];
   readonly regions: readonly Named[];
   readonly hasDeepFeatures: boolean;
@@ -33,15 +37,26 @@ export function shownFacts(computed: ComputedFacts, isPublic: boolean, told: Tol
     hasDeepFeatures: vectors.deep > 0,
   };
   if (!isPublic) {
-    const { individuals: patients, records, modalities = [], regions = [] } = told ?? {};
-    return { ...common, patients, records, modalities, regions };
+    const {
+      individuals: patients,
+      records,
+      studies,
+      manufacturers = [],
+      sexes = [],
+      modalities = [],
+      regions = [],
+    } = told ?? {};
+    return { ...common, patients, records, studies, manufacturers, sexes, modalities, regions };
   }
-  const { patients, modalities, regions, series, cases, rois, values, declared } = computed;
+  const { patients, modalities, regions, imaging, series, cases, rois, values, declared } = computed;
   const exact = { series, cases, rois, vectors, values };
   return {
     ...common,
     patients,
     records: vectors.radiomic + vectors.deep,
+    studies: imaging?.studies,
+    manufacturers: imaging?.manufacturers ?? [],
+    sexes: imaging?.sexes ?? [],
     modalities,
     regions,
     exact,

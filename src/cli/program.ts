@@ -54,6 +54,7 @@ const commands: Readonly<Record<string, Row>> = {
     load: async () => (await import('./commands/harvest-check.ts')).harvestCheckCommand,
   },
   dataset: { group: 'share', load: async () => (await import('./commands/dataset.ts')).datasetCommand },
+  vocabularies: { group: 'share', load: async () => (await import('./commands/vocabularies.ts')).vocabulariesCommand },
   export: { group: 'share', load: async () => (await import('./commands/export.ts')).exportCommand },
   push: { group: 'share', load: async () => (await import('./commands/push.ts')).pushCommand },
   whois: { group: 'privacy', load: async () => (await import('./commands/whois.ts')).whoisCommand },

@@ -54,9 +54,11 @@ export type {
   StructureRoi,
   StructureSet,
 } from './model.ts';
+export { writeParametricMap } from './parametric-map/write-parametric-map.ts';
 export { patientOf } from './patient-study.ts';
 export type { Links, OtherParts } from './rtstruct/link-structure-set.ts';
 export type { LinkOptions } from './rtstruct/place-roi.ts';
+export { type StructureRoiInput, writeStructureSet } from './rtstruct/write/write-structure-set.ts';
 export { identifyObject } from './scan/object-identity.ts';
 export type { FoundObject } from './scan/read-object.ts';
 export { scan } from './scan/scan.ts';
@@ -73,4 +75,5 @@ export {
   type SegmentInput,
 } from './seg/write/input.ts';
 export { segMetadata } from './seg/write/seg-metadata.ts';
+export { layersOf, writeLabelMap } from './seg/write/write-label-map.ts';
 export { writeSegmentation } from './seg/write/write-segmentation.ts';

@@ -13,7 +13,15 @@ export {
 export { type TextSearch, textSearch } from './gate/rules/identifier-search.ts';
 export { readReport } from './gate/shacl/read-report.ts';
 export { catalogueShapesDigest } from './gate/shacl/shapes.ts';
-export { type ClinicalVariable, clinicalVariables, clinicalWords, tableWords } from './mapping/clinical-variables.ts';
+export { addClinicalLink } from './mapping/clinical-links.ts';
+export {
+  type ClinicalNode,
+  type ClinicalVariable,
+  clinicalNodes,
+  clinicalVariables,
+  clinicalWords,
+  tableWords,
+} from './mapping/clinical-variables.ts';
 export { definitionWithoutUnit, misnamedDefinitions } from './mapping/earlier-definitions.ts';
 export { featureDefinition, unitIri } from './mapping/feature-definition.ts';
 export { featureMeaning } from './mapping/feature-meaning.ts';
@@ -62,6 +70,7 @@ export type {
 export { refusalKey } from './provenance/case-record.ts';
 export type { CheckResult } from './provenance/check.ts';
 export type { ExecutionEntry } from './provenance/execution.ts';
+export { resultDigest } from './provenance/execution.ts';
 export { headNameOf, headPartOf, headRegionOf, headSignsOf } from './provenance/head.ts';
 export type { PerturbationSeriesRecord, PerturbedCopyRecord } from './provenance/perturbation-record.ts';
 export { type PublishedPair, readAgreement } from './provenance/read-agreement.ts';
@@ -125,6 +134,7 @@ export {
   xsd,
 } from './rdf/vocabularies.ts';
 export { vocabulary } from './rdf/vocabulary.ts';
+export { vocabularyIri, vocabularyQuads, vocabularyTurtle } from './rdf/vocabulary-document.ts';
 export { erasedSubjects, readWithdrawn } from './rdf/withdrawn.ts';
 export {
   type Acquisition,

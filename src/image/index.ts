@@ -8,8 +8,10 @@ export { imageStem, type NamedBytes, readImage } from './formats/read-image.ts';
 export { type LabelMap, type MaskChoice, readMask, readRegion } from './formats/read-mask.ts';
 export { readNifti } from './formats/read-nifti.ts';
 export { readNrrd } from './formats/read-nrrd.ts';
+export { writeNifti } from './formats/write-nifti.ts';
 export { writeNrrd } from './formats/write-nrrd.ts';
 export { rasterise } from './mask/contours/rasterise.ts';
+export { type TracedContour, traceContours } from './mask/contours/trace.ts';
 export { maskOf } from './mask/mask-of.ts';
 export type {
   ContourRule,

@@ -135,15 +135,15 @@ function requireSameVariables({ variables }: ImportHead, others: readonly Earlie
       const theirs = declared.find(({ name }) => name === variable.name);
       if (theirs === undefined || meaningOf(theirs) === meaningOf(variable)) continue;
       throw new VariableExists(
-        `The import ${digest.slice(0, 12)} defines the variable ${variable.name} otherwise (label, unit, range or codes). ` +
+        `The import ${digest.slice(0, 12)} defines the variable ${variable.name} otherwise (label, unit, range, codes, or what it is about). ` +
           'Use the same definition, choose another name, or replace that import with --replace-import.',
       );
     }
   }
 }
 
-const meaningOf = ({ label, unit, codes, minimum, maximum }: ClinicalVariable): string =>
-  canonicalJson([label, String(unit), String(minimum), String(maximum), Object.keys(codes ?? {}).sort()]);
+const meaningOf = ({ label, of, unit, codes, minimum, maximum }: ClinicalVariable): string =>
+  canonicalJson([label, of ?? '', String(unit), String(minimum), String(maximum), Object.keys(codes ?? {}).sort()]);
 
 function together(imports: readonly EarlierImport[]): Statements {
   return new Map(imports.flatMap(({ statements }) => [...statements]));

@@ -44,6 +44,9 @@ export const concept = {
   waveletSubBand: pyradiomicsCode('Wavelet sub-band'),
   waveletLevel: pyradiomicsCode('Wavelet decomposition level'),
   binaryPatternMap: pyradiomicsCode('Local binary pattern map'),
+  convolution: qiawCode('ibsi-filter', 'Convolutional filter with its parameters'),
+  aggregation: qiawCode('ibsi-aggregation', 'Aggregation of texture matrices'),
+  ibsiTag: qiawCode('ibsi-tag', 'Tag of the feature in the IBSI benchmark tables'),
   deepVector: qiawCode('deep-vector', 'Deep feature vector as base64 of little-endian float32'),
   deepDimension: qiawCode('deep-dimension', 'Number of components'),
   deepNorm: qiawCode('deep-norm', 'Euclidean norm of the components'),
@@ -86,6 +89,11 @@ export function pyradiomicsCode(meaning: string): Code {
   const digest = createHash('sha1').update(meaning).digest();
   const value = btoa(String.fromCharCode(...digest)).slice(0, 6);
   return { value, scheme: '99PYRADIOMICS', meaning };
+}
+
+/** A text as the meaning of a code of this program; the value is derived from it as in {@link pyradiomicsCode}. */
+export function qiawText(meaning: string): Code {
+  return { ...pyradiomicsCode(meaning), scheme: '99QIAW' };
 }
 
 /** Concepts of this program that no public scheme has: the parts of a deep feature vector. */

@@ -1,5 +1,6 @@
 import type { Dataset } from '../dicom/index.ts';
-import { concept, pyradiomicsCode } from './concepts.ts';
+import { filterKind, filterNamed } from '../radiomics/index.ts';
+import { concept, pyradiomicsCode, qiawText } from './concepts.ts';
 import { codeContent, numberContent } from './content-items.ts';
 
 /**
@@ -26,11 +27,18 @@ export interface ReportedFilter {
   /** Sigma in mm as written in the settings: `1.0`. */
   readonly kernelSize?: string;
   readonly map?: string;
+  /** A filter of IBSI 2, with its code, as named in feature columns. */
+  readonly convolution?: { readonly name: string; readonly code: string };
 }
 
 /** Parses the image type of a feature column: `wavelet2-LLH`, `log-sigma-1-0-mm-3D`; undefined when it is unknown. */
 export function filterOf(prefix: string): ReportedFilter | undefined {
   if (plain[prefix]) return { transformation: plain[prefix] };
+  const convolution = filterNamed(prefix);
+  if (convolution) {
+    const { meaning, code } = filterKind(convolution);
+    return { transformation: meaning, convolution: { name: prefix, code } };
+  }
   const [, level, subBand] = /^wavelet(\d*)-([LH]{1,3})$/.exec(prefix) ?? [];
   if (subBand) return { transformation: wavelet, subBand, ...(level && { level: Number(level) }) };
   const [, sigma] = /^log-sigma-([\de-]+)-mm-3D$/.exec(prefix) ?? [];
@@ -42,7 +50,8 @@ export function filterOf(prefix: string): ReportedFilter | undefined {
 
 /** The inverse of {@link filterOf}. */
 export function prefixOf(filter: ReportedFilter): string | undefined {
-  const { transformation, subBand, level, kernelSize, map } = filter;
+  const { transformation, subBand, level, kernelSize, map, convolution } = filter;
+  if (convolution) return filterNamed(convolution.name) && convolution.name;
   if (transformation === wavelet && subBand) return `wavelet${level ?? ''}-${subBand}`;
   if (transformation === laplacianOfGaussian && kernelSize) return `log-sigma-${kernelSize.replace('.', '-')}-mm-3D`;
   if (transformation === binaryPattern3d && map) return `lbp-3D-${map}`;
@@ -56,6 +65,14 @@ export function prefixOf(filter: ReportedFilter): string | undefined {
 export function transformationItems(filter: ReportedFilter): readonly Dataset[] {
   const modifier = (name: (typeof concept)[keyof typeof concept], meaning: string): Dataset =>
     codeContent('HAS CONCEPT MOD', name, pyradiomicsCode(meaning));
+  if (filter.convolution) {
+    const { name, code } = filter.convolution;
+    const kind = { value: code, scheme: 'IBSI', meaning: filter.transformation };
+    return [
+      codeContent('HAS CONCEPT MOD', concept.imageTransformation, kind),
+      codeContent('HAS CONCEPT MOD', concept.convolution, qiawText(name)),
+    ];
+  }
   const items = [modifier(concept.imageTransformation, filter.transformation)];
   if (filter.subBand) items.push(modifier(concept.waveletSubBand, filter.subBand));
   if (filter.map) items.push(modifier(concept.binaryPatternMap, filter.map));

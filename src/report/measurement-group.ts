@@ -1,8 +1,15 @@
 import { canonicalJson } from '../core/index.ts';
 import { packFloat32le } from '../deep/index.ts';
 import { type Code, type Dataset, fitText } from '../dicom/index.ts';
-import { describeFeature, type FeatureValue, resolveUnit } from '../radiomics/index.ts';
-import { concept, isLaterality } from './concepts.ts';
+import {
+  describeFeature,
+  type FeatureDescription,
+  type FeatureValue,
+  ibsiAggregationOf,
+  ibsiFeatureNamed,
+  resolveUnit,
+} from '../radiomics/index.ts';
+import { concept, isLaterality, qiawText } from './concepts.ts';
 import {
   codeContent,
   containerItem,
@@ -140,6 +147,16 @@ function modifierItem(modifier: Code): Dataset {
   return codeContent('HAS CONCEPT MOD', name, modifier);
 }
 
+/** A feature of the IBSI profile shares its code with other aggregations and parameters: its tag is unique. */
+function ibsiItems({ name }: FeatureDescription): Dataset[] {
+  if (!ibsiFeatureNamed(name)) return [];
+  const aggregation = ibsiAggregationOf(name);
+  const tag = codeContent('HAS CONCEPT MOD', concept.ibsiTag, qiawText(name));
+  if (!aggregation) return [tag];
+  const code = { value: aggregation.code, scheme: 'IBSI', meaning: aggregation.meaning };
+  return [codeContent('HAS CONCEPT MOD', concept.aggregation, code), tag];
+}
+
 function featureItem({ name, value }: FeatureValue, intensityUnit: string): Dataset {
   const described = describeFeature(name);
   const filter = described?.filter === undefined ? undefined : filterOf(described.filter);
@@ -147,6 +164,6 @@ function featureItem({ name, value }: FeatureValue, intensityUnit: string): Data
     throw new StructuredReportInputInvalid(`the feature column ${name} is not in the feature table`);
   }
   const { ucum } = resolveUnit(described.description.unit, described.filter ?? 'original', intensityUnit);
-  const children = filter ? transformationItems(filter) : [];
+  const children = [...(filter ? transformationItems(filter) : []), ...ibsiItems(described.description)];
   return numberContent('CONTAINS', described.description.code, value, ucum, children);
 }

@@ -1,6 +1,6 @@
 import { unpackFloat32le } from '../deep/index.ts';
 import { type Code, DerivedObjectUnreadable, type ReadDataset, readDerivedObject } from '../dicom/index.ts';
-import { featureTable } from '../radiomics/index.ts';
+import { featureTable, ibsiFeatureNamed } from '../radiomics/index.ts';
 import { concept, qualifier } from './concepts.ts';
 import { prefixOf } from './image-transformation.ts';
 
@@ -77,8 +77,10 @@ const names = new Map(featureTable.map(({ name, code }) => [keyOf(code), name]))
 
 function featureOf(item: ReadDataset): Omit<ReportedValue, 'segmentNumber' | 'trackingUid'> {
   const code = codeOf(item, 'ConceptNameCodeSequence');
-  const feature = names.get(keyOf(code));
-  const prefix = item.sequence('ContentSequence').length === 0 ? 'original' : transformationOf(item);
+  const [tag] = children(item, concept.ibsiTag);
+  const tagged = tag && codeOf(tag, 'ConceptCodeSequence').meaning;
+  const feature = tagged === undefined ? names.get(keyOf(code)) : ibsiFeatureNamed(tagged)?.name;
+  const prefix = children(item, concept.imageTransformation).length === 0 ? 'original' : transformationOf(item);
   if (!feature || !prefix)
     throw new DerivedObjectUnreadable('the code of a measurement is not that of a known feature or filter.');
   return { name: `${prefix}_${feature}`, code, ...numberOf(item) };
@@ -91,12 +93,14 @@ function transformationOf(item: ReadDataset): string | undefined {
   };
   const subBand = meaning(concept.waveletSubBand);
   const map = meaning(concept.binaryPatternMap);
+  const convolution = meaning(concept.convolution);
   const [level] = children(item, concept.waveletLevel);
   const [kernel] = children(item, concept.kernelSize);
   return prefixOf({
     transformation: meaning(concept.imageTransformation) ?? '',
     ...(subBand && { subBand }),
     ...(map && { map }),
+    ...(convolution && { convolution: { name: convolution, code: '' } }),
     ...(level && { level: numberOf(level).value }),
     ...(kernel && { kernelSize: kernelText(kernel) }),
   });

@@ -1,6 +1,7 @@
 import { agreementRoutes } from './agreement/routes.ts';
 import { readyResponse } from './app/ready.ts';
 import { casePage } from './cases/case-page.ts';
+import { citationRoutes } from './datasets/cite.ts';
 import { datasetFileResponse } from './datasets/dataset-files.ts';
 import { selfDescriptionRoutes } from './datasets/routes.ts';
 import { docResponse, seeDocument } from './doc/doc.ts';
@@ -55,6 +56,7 @@ export const routes: readonly Route[] = [
     answers: ['text/plain'],
     handle: metricsResponse,
   },
+  ...citationRoutes,
   ...sparqlRoutes,
   ...graphqlRoutes,
   ...graphStoreRoutes,

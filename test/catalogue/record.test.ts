@@ -14,6 +14,8 @@ describe('A dataset record', () => {
       'accessRights',
       'keywords',
       'creators',
+      'health.categories',
+      'health.accessBody',
     ]);
   });
 

@@ -88,7 +88,7 @@ describe('The metadata of a dataset that is not public', () => {
   it('omit classes of regions and modalities that fewer than k people have', async () => {
     const named = async (list: readonly Tabled[]) =>
       (await graphOf(await published(list))).quads.filter(
-        (q) => q.predicate.value === 'http://purl.org/dc/terms/subject',
+        (q) => q.predicate.value === 'http://purl.org/dc/terms/subject' && !q.object.value.includes('wikidata'),
       ).length;
     expect(await named(people.slice(0, 4))).toBe(0);
     expect(await named(people.slice(0, 6))).toBeGreaterThan(0);
@@ -125,6 +125,19 @@ describe('Counts of a version', () => {
     expect(facet('modality')).toEqual({ CT: 60 });
     expect(Object.keys(facet('region')).length).toBeGreaterThan(0);
     expect(JSON.stringify(counts)).not.toContain('k1-');
+  });
+
+  it('omit birth sexes that fewer than k people have, and state those of others for EUCAIM', async () => {
+    const sexes = async (women: number) => {
+      const list = people.map((one, at) => ({ ...one, imageSex: at < women ? 'F' : 'M' }));
+      const { quads } = await graphOf(await published(list));
+      return quads
+        .filter((q) => q.subject.value === `${base}dataset/lung` && q.predicate.value.endsWith('#hasBirthSex'))
+        .map((q) => q.object.value.split('#')[1])
+        .sort();
+    };
+    expect(await sexes(3)).toEqual(['COM1001366']);
+    expect(await sexes(20)).toEqual(['COM1001366', 'COM1001370']);
   });
 
   it('stay the same in the next version while fewer than k people changed, and in a dataset with the same people', async () => {

@@ -61,6 +61,25 @@ describe('importing a clinical table', () => {
     expect(said.every((row) => row['row'] === '2' && row['dataset'] === `${base}dataset/lung1`)).toBe(true);
   });
 
+  it('states histology and stage about the disease, vital status about the subject, and a death as a finding', () => {
+    const alive = subject('PLANTED-01');
+    const said = ask(imported, 'diseases', { subject: alive });
+    expect(said).toHaveLength(1);
+    expect(said[0]?.['disease']).toMatch(/\/id\/disease\/[0-9a-f]{64}\/[^/]+$/);
+    expect(['histology', 'clinicalT', 'clinicalN', 'clinicalM', 'stage'].map((key) => said[0]?.[key])).toEqual(
+      ['C2852', 'C48724', 'C48705', 'C48699', 'C27977'].map((code) => expect.stringMatching(`#${code}$`)),
+    );
+    const linked = (property: string) =>
+      imported.quads.filter(({ predicate }) => predicate.value.endsWith(`roo/${property}`));
+    expect(linked('P100028')).toHaveLength(3);
+    expect(
+      linked('P100254')
+        .map(({ subject: dead }) => dead.value)
+        .sort(),
+    ).toEqual([subject('PLANTED-02'), subject('PLANTED-03')].sort());
+    expect(linked('P100021').map(({ subject: about }) => about.value)).not.toContain(alive);
+  });
+
   it('names the subject as the DICOM patient is named, with or without blanks around the identifier', () => {
     const said = ask(imported, 'clinical', { subject: subject('PLANTED-02'), variable: 'vitalStatus' });
     expect(said).toHaveLength(1);

@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
   loadSettings,
@@ -31,6 +33,13 @@ featureClass:
       { family: 'firstorder', features: ['Mean', 'Energy'] },
     ]);
     expect(settings.setting).toMatchObject({ binWidth: 10, padDistance: 5, resampledPixelSpacing: [1, 1, 0] });
+  });
+
+  it('may be any of the examples of PyRadiomics', () => {
+    const folder = fileURLToPath(new URL('../spec/peers/pyradiomics-examples', import.meta.url));
+    const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+    expect(files).toHaveLength(8);
+    for (const file of files) parseSettings(readFileSync(join(folder, file), 'utf8'));
   });
 
   it('distinguishes 1 from 1.0 in sigma, as the names of PyRadiomics do', () => {

@@ -174,15 +174,16 @@ describe('The FAIR Data Point', () => {
       expect(media.map(({ termType, value }) => [termType, value])).toEqual([['Literal', 'text/csv']]);
     }
     const root = parse(await (await get('?_profile=fdp')).text(), 'turtle', base);
-    const literals = (name: string) =>
-      root.filter((q) => q.predicate.value.endsWith(name)).map(({ object }) => [object.termType, object.value]);
+    const variantOf = parse(await (await get('dataset/lung1?_profile=fdp')).text(), 'turtle', base);
+    const literals = (name: string, quads = root) =>
+      quads.filter((q) => q.predicate.value.endsWith(name)).map(({ object }) => [object.termType, object.value]);
     expect(literals('#endpointDescription')).toContainEqual(['Literal', `${base}openapi.json`]);
     expect(literals('#endpointDescription').every(([kind]) => kind === 'Literal')).toBe(true);
-    expect(literals('#hasEmail').length).toBeGreaterThan(0);
-    for (const [kind, value] of literals('#hasEmail')) expect([kind, value?.includes(':')]).toEqual(['Literal', false]);
+    expect(literals('#hasEmail', variantOf).length).toBeGreaterThan(0);
+    for (const [kind, value] of literals('#hasEmail', variantOf))
+      expect([kind, value?.includes(':')]).toEqual(['Literal', false]);
     expect(values(await quadsOf('dataset/lung1'), 'dataset/lung1', 'dct', 'title')).toHaveLength(2);
-    const variant = parse(await (await get('dataset/lung1?_profile=fdp')).text(), 'turtle', base);
-    expect(values(variant, 'dataset/lung1', 'dct', 'title')).toHaveLength(1);
+    expect(values(variantOf, 'dataset/lung1', 'dct', 'title')).toHaveLength(1);
     expect((await get(path)).headers.get('link')).toContain('http://data.europa.eu/r5r/');
   });
 
@@ -211,5 +212,31 @@ describe('The FAIR Data Point', () => {
     for (const name of ['Location', 'Link'])
       expect(answer.headers.get('access-control-expose-headers')).toContain(name);
     expect((await get('dataset/lung1', {}, 'POST')).status).toBe(405);
+  });
+
+  it('gives citations of datasets and versions, and none of a draft', async () => {
+    for (const [file, type, content] of [
+      ['CITATION.cff', 'application/yaml', /^cff-version: 1\.2\.0/],
+      ['citation.bib', 'application/x-bibtex', /^@misc\{/],
+      ['citation.ris', 'application/x-research-info-systems', /^TY {2}- DATA/],
+      ['datacite.xml', 'application/vnd.datacite.datacite+xml', /kernel-4\.6/],
+      ['datacite.json', 'application/vnd.datacite.datacite+json', /"schemaVersion"/],
+    ] as const) {
+      for (const path of ['dataset/lung1', 'dataset/lung1/version/1.1.0']) {
+        const response = await get(`${path}/cite/${file}`);
+        expect([response.status, response.headers.get('content-type')?.split(';')[0]]).toEqual([200, type]);
+        expect(await response.text()).toMatch(content);
+      }
+    }
+    expect((await get('dataset/default/cite/CITATION.cff')).status).toBe(404);
+    expect((await get('dataset/lung1/cite/citation.txt')).status).toBe(404);
+  });
+
+  it('gives a dataset as each profile wants it, and names the profiles', async () => {
+    const standard = await get('dataset/lung1');
+    for (const name of ['fdp', 'healthdcat-r8', 'health-ri', 'eucaim']) {
+      expect(standard.headers.get('link')).toContain(`dataset/lung1?_profile=${name}>; rel="alternate"`);
+      expect((await get(`dataset/lung1?_profile=${name}`)).headers.get('link')).toMatch(/rel="profile"/);
+    }
   });
 });

@@ -8,6 +8,7 @@ import {
   publishedLevels,
   refreshCatalogue,
 } from '../../src/catalogue/index.ts';
+import { mapTrainingSet } from '../../src/catalogue/training/record/training-record.ts';
 import { cohortIri, firstVersion, StabilityFiles } from '../../src/cohorts/index.ts';
 import { mapCohort } from '../../src/cohorts/record/cohort-record.ts';
 import { configSchema } from '../../src/core/config/schema.ts';
@@ -85,6 +86,28 @@ function writeRecords(directory: string): void {
   );
   for (const cohort of [clinicCohort, clubCohort]) {
     writeFileSync(join(graphs, 'cohorts', `${cohort.id}.trig`), serialise(mapCohort(cohort, fixtureBase), 'trig'));
+  }
+  mkdirSync(join(graphs, 'training-set'), { recursive: true });
+  for (const { subject, run } of [restricted, registered]) {
+    const id = run.digest.slice(0, 20);
+    const cases = [
+      {
+        name: `case of ${subject.id}`,
+        subject: subject.id,
+        split: 'train',
+        images: [run.digest],
+        regions: [],
+        files: [],
+      },
+    ] as const;
+    const about = {
+      title: `Training-${run.dataset}`,
+      digest: run.digest,
+      issued: '2026-11-27T08:00:00.000Z',
+      rights: 'none',
+    };
+    const quads = mapTrainingSet({ id, ...about, datasets: [run.dataset], plan: {}, cases }, fixtureBase);
+    writeFileSync(join(graphs, 'training-set', `${id}.trig`), serialise(quads, 'trig'));
   }
 }
 
@@ -459,11 +482,15 @@ describe('No route reveals a record of a restricted dataset', () => {
       '/subjects/{subject}': [[id, 'k1-absent']],
       '/cohorts/{id}': [[clinicCohort.id, `${'0'.repeat(20)}-1`]],
       '/cohorts/{id}/{file}': [[`${clinicCohort.id}/manifest.csv`, `${'0'.repeat(20)}-1/manifest.csv`]],
+      '/cohorts/{id}/cite/{file}': [[`${clinicCohort.id}/cite/datacite.xml`, `${'0'.repeat(20)}-1/cite/datacite.xml`]],
+      '/stability/{id}/cite/{file}': [[`${there}/cite/CITATION.cff`, `${absent}/cite/CITATION.cff`]],
       '/{kind}/{path}': [
         [`id/subject/${id}`, 'id/subject/k1-absent'],
         [`graph/run/${closed.digest}`, `graph/run/${other(closed.digest)}`],
+        [`id/file/${closed.digest}/image.nrrd`, `id/file/${other(closed.digest)}/image.nrrd`],
       ],
       '/doc/{path}': [
+        [`file/${closed.digest}/image.nrrd`, `file/${other(closed.digest)}/image.nrrd`],
         [`subject/${id}`, 'subject/k1-absent'],
         [`graph/run/${closed.digest}`, `graph/run/${other(closed.digest)}`],
       ],
@@ -471,7 +498,7 @@ describe('No route reveals a record of a restricted dataset', () => {
     };
     /** Metadata, queries, terms and the manual are public. */
     const isPublic =
-      /^\/(?:catalog|dataset|distribution|linkset|croissant|page|profile|metadata-schemas|queries|ns|docs|sitemap-)/;
+      /^\/(?:catalog|changes|dataset|distribution|linkset|croissant|page|profile|metadata-schemas|queries|ns|docs|sitemap-)/;
     const parametrised = routes.map(({ path }) => path).filter((path) => path.includes('{'));
     expect(parametrised.filter((path) => twins[path] === undefined && !isPublic.test(path))).toEqual([]);
     const answer = async (app: ApiFixture['app'], path: string, headers: Record<string, string>, name: string) => {

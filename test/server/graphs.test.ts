@@ -51,7 +51,11 @@ describe('Reading graphs whole', () => {
     const text = await (await api.app.request('/.well-known/void')).text();
     expect(text).toContain('void:triples 19');
     const service = await api.app.request('/sparql', { headers: { accept: 'text/turtle' } });
-    expect(await service.text()).toContain('void:triples 19');
+    const description = await service.text();
+    expect(description).toContain('void:triples 19');
+    expect(description).toMatch(/graphs-run> a sd:GraphCollection.*void:documents 1 ; void:triples 18/);
+    expect(text).toMatch(/void:vocabulary <https:\/\/w3id\.org\/fair-qiaw\/ns#>/);
+    expect(text).toMatch(/#property-1> void:property <[^>]+> ; void:triples \d+/);
     expect(text).toMatch(/void:class <https:\/\/w3id\.org\/fair-qiaw\/ns#RadiomicFeatureVector> ; void:entities 2/);
     expect(await status('/.well-known/void', { headers: { accept: 'application/ld+json' } })).toBe(200);
   });

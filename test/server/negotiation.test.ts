@@ -155,7 +155,7 @@ const resources: ReadonlyArray<readonly [kind: string, path: string]> = [
   ['a series', `id/series/${record.image.seriesId}`],
   ['a region', `id/roi/${digest}/1`],
   ['a run', `id/run/${digest}`],
-  ['a file', `id/file/${digest}/${record.outputs[0]!.path}`],
+  ['the description of a file', `doc/file/${digest}/${record.outputs[0]!.path}`],
   ['a parameter set', `ps/${record.run.settingsDigest}`],
   ['a named graph', `graph/run/${digest}`],
   ['the metadata graph', 'graph/catalog'],

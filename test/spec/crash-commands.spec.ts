@@ -88,7 +88,7 @@ const kinds: readonly Kind[] = [
   {
     name: 'rebase',
     template: 'described',
-    args: ({ data }) => ['rebase', '--base', to, '--data', data],
+    args: ({ data }) => ['rebase', '--base', to, '--new-versions', '--data', data],
     again: [0],
   },
   { name: 'restore', args: ({ data }) => ['restore', at('backup.tar'), '--data', data], again: [0, 1] },

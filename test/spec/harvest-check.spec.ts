@@ -11,7 +11,7 @@ const record = `title: NSCLC-Radiomics, one patient
 description: Radiomic and deep features of one patient of the public NSCLC-Radiomics collection, with segmentation and provenance.
 publisher: { name: Example Clinic, homepage: "https://clinic.example/", email: data@clinic.example, country: NLD }
 contact: { name: Data desk, email: data@clinic.example }
-creators: [{ name: Example Clinic }]
+creators: [{ name: Example Clinic, homepage: "https://clinic.example/" }]
 licence: CC-BY-4.0
 accessRights: public
 keywords: [radiomics, lung]

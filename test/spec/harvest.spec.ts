@@ -107,7 +107,8 @@ describe.skipIf(!hasRdflib)('rdflib, given only the root,', () => {
     const gate = await createGate({ onlyCatalogue: true, secondOpinion: true });
     const all = merged().map((q) => quad(q.subject as never, q.predicate as never, q.object as never, graph));
     const { results } = await gate.check(graph.value, all);
-    expect(results).toEqual([]);
+    // What a draft lacks is a warning.
+    expect(results.filter(({ severity }) => severity === 'violation')).toEqual([]);
   });
 
   const folderOfShapes = publishedShapes !== undefined && existsSync(publishedShapes) ? publishedShapes : undefined;

@@ -20,19 +20,20 @@ export const catalogueContext = {
 export const fullRecordText = `
 title: { en: LUNG1 radiomics, nl: LUNG1-radiomics }
 description: Radiomic and deep features of lung tumours on CT, with segmentations and provenance.
-publisher: { name: Clinic, identifier: "https://ror.org/02jz4aj89", homepage: "https://clinic.example/", email: data@clinic.example, country: NLD }
+publisher: { name: Clinic, identifier: "https://ror.org/02jz4aj89", homepage: "https://clinic.example/", email: data@clinic.example, country: NLD, type: research-academic-org, note: A clinic. }
 contact: { name: Data desk, email: desk@clinic.example }
-creators: [{ name: Josiah Carberry, orcid: 0000-0002-1825-0097 }, { name: A. Colleague }]
+creators: [{ name: Josiah Carberry, orcid: 0000-0002-1825-0097, email: carberry@clinic.example }, { name: A. Colleague, email: colleague@clinic.example, homepage: "https://clinic.example/colleague", affiliation: Clinic }]
 licence: CC-BY-4.0
 accessRights: public
 keywords: [lung, radiomics]
+subjects: ["http://www.wikidata.org/entity/Q47912"]
 coverage: { spatial: [NLD], temporal: { start: "2010", end: "2012-05-01" }, population: adults, minTypicalAge: 18, maxTypicalAge: 90 }
 legal: { purpose: [ScientificResearch], legalBasis: [Consent], personalData: ["https://w3id.org/dpv/dpv-pd#Gender"], retention: { end: "2030" } }
 health:
   categories: [EHRS]
-  themes: [lung cancer, "http://www.wikidata.org/entity/Q47912"]
-  accessBody: { name: Access body, homepage: "https://hdab.example/" }
-  codingSystems: ["http://www.wikidata.org/entity/Q1753883"]
+  themes: [CANCER_DISEASE]
+  accessBody: { name: Access body, homepage: "https://hdab.example/", email: desk@hdab.example }
+  codingSystems: [SNOMED-CT]
 citation: Clinic (2026). LUNG1 radiomics.
 identifiers: ["https://doi.org/10.1000/x"]
 publications: ["https://doi.org/10.1038/ncomms5006"]

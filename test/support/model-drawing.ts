@@ -65,9 +65,15 @@ flowchart LR
     Validation["<b>validation</b><br/>sh:ValidationReport of refused graphs"]
     Tombstone["<b>tombstones</b><br/>qiaw:Tombstone: digests of withdrawn IRIs"]
     Import["<b>import/{digest}</b><br/>qiaw:ImportedRecord of a table"]
+    Observation["<b>clinical observation</b><br/>qiaw:ClinicalObservation and its code"]
+    Disease["<b>disease</b><br/>ncit:C3262"]
   end
   Execution -- qiaw:executionOf --> Run
   Check -- earl:subject --> Run
   Refusal -- qiaw:ofSubject --> Subject
   Import -- qiaw:ofSubject --> Subject
+  Import -- qiaw:observation --> Observation
+  Subject -- roo:P100008 --> Disease
+  Disease -- "roo:P100021, roo:P100394 …" --> Observation
+  Subject -- "roo:P100028, qiaw:hasAge …" --> Observation
 \`\`\``;

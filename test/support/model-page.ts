@@ -1,8 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/core/index.ts';
+import { packageRoot, seriesAttributes } from '../../src/core/index.ts';
 import { codeRules } from '../../src/graph/gate/rules/code-rules.ts';
-import { bindParameters, loadQueries, namespaces, parse, type Quad } from '../../src/graph/index.ts';
+import {
+  bindParameters,
+  clinicalNodes,
+  clinicalVariables,
+  loadQueries,
+  namespaces,
+  parse,
+  type Quad,
+} from '../../src/graph/index.ts';
 import type { GraphStore } from '../../src/store/index.ts';
 import { modelDrawing } from './model-drawing.ts';
 
@@ -54,6 +62,7 @@ export async function modelPage(store: GraphStore, base: string): Promise<string
     'the `qiaw:first` and `qiaw:second` ROI, both masks (`prov:wasDerivedFrom`), what differs (`qiaw:comparison`), and has one statement per measure. A',
     '`qiaw:ObserverGroup` has the consensus of several observers, and a `qiaw:ObserverAgreement` for each of them.',
     '',
+    ...found(),
     '## Rules in code',
     '',
     'Any SHACL engine finds violations of `shapes/`. Only this program checks constraints that SHACL cannot express, or evaluates too',
@@ -91,6 +100,78 @@ const repairs = [
   ['`ro:010191`', '`roo:P100042`', 'has_value'],
   ['`ro:010198`', '`roo:P100027`', 'has_unit'],
 ];
+
+/** The commonest questions, each with the query that answers it. */
+const questions = [
+  'roi-volumes',
+  'features-of-roi',
+  'value-provenance',
+  'provenance-path',
+  'discretisation',
+  'cohort-count',
+  'outcomes',
+  'diseases',
+  'clinical',
+  'series',
+  'files',
+  'refusals',
+  'robust-features',
+  'nearest-vectors',
+  'repeated-results',
+];
+
+/** How to find what people ask for most: DICOM attributes, clinical data, files, and queries. */
+function found(): string[] {
+  const queries = new Map(loadQueries().map((query) => [query.name, query]));
+  const prefixed = (iri: string): string => shown(iri, 'none:');
+  return [
+    '## Fifteen questions',
+    '',
+    '| question | `qiaw query … --data DIR` |',
+    '|---|---|',
+    ...questions.map((name) => `| ${queries.get(name)!.title} | \`${name}\` |`),
+    '',
+    '## DICOM attributes',
+    '',
+    'Attributes have the properties of Semantic DICOM, `sedi:ATT` and the tag, in `graph/subject/{subject}`. UIDs are stated only if identifiers are kept.',
+    '',
+    '| of | attribute | property | in GraphQL |',
+    '|---|---|---|---|',
+    '| study | StudyInstanceUID | `sedi:ATT0020000D` | |',
+    '| series | SeriesInstanceUID | `sedi:ATT0020000E` | |',
+    '| series | Modality | `qiaw:modality`, a code of `dcm:` | `modality` |',
+    '| series | number of instances | `qiaw:instanceCount` | `instances` |',
+    ...seriesAttributes.map(({ keyword, field, term }) => `| series | ${keyword} | \`sedi:${term}\` | \`${field}\` |`),
+    '| object | SOPInstanceUID | `sedi:ATT00080018` | |',
+    '',
+    '    SELECT ?series ?thickness { GRAPH ?g { ?subject sedi:hasStudy/sedi:containsSeries ?series . ?series sedi:ATT00180050 ?thickness } }',
+    '',
+    '## Clinical properties',
+    '',
+    'A path from the subject to the observation; the second class of an observation is its code, `roo:P100042` its value ([imports](imports.md)).',
+    '',
+    '| variable | meaning | path from the subject |',
+    '|---|---|---|',
+    ...[...clinicalVariables.values()].map(({ name, label, of, property }) => {
+      const node = of === undefined ? '' : `${prefixed(clinicalNodes.get(of)!.property)}/`;
+      return `| \`${name}\` | ${label} | \`${node}${prefixed(property)}\` |`;
+    }),
+    '',
+    'Sex is the class itself, also for subjects without an import. Any variable, also one that a mapping declares, is found by its name:',
+    '',
+    '    SELECT ?subject ?code { GRAPH ?g { ?o qiaw:ofSubject ?subject ; qiaw:variable "histology" ; a ?code } FILTER (?code != qiaw:ClinicalObservation) }',
+    '',
+    '## From the IRI of a file to its bytes',
+    '',
+    'The graph names a file `id/file/{run}/{path}`, with its size, media type and SHA-256. A request for this IRI is answered with 303: to the file if',
+    'the client asks for its media type or for anything (`*/*`, as curl, wget and requests do), to the description if it prefers HTML or RDF. The',
+    'description states `dcat:downloadURL`. Rights are those of the dataset; `seg.dcm` and `sr.dcm` need an explicit grant unless they were',
+    'de-identified.',
+    '',
+    '    curl -L -o features.csv {base}id/file/{run}/features.csv',
+    '',
+  ];
+}
 
 type Row = Readonly<Record<string, string>>;
 
@@ -172,7 +253,7 @@ function shown(value: string, base: string): string {
 function terms(): string[] {
   const folder = join(packageRoot(), 'ontology');
   const quads = readdirSync(folder)
-    .filter((name) => /^(?:qiaw|imports)\.ttl$/.test(name))
+    .filter((name) => /^(?:qiaw|imports|clinical)\.ttl$/.test(name))
     .sort()
     .flatMap((name) => parse(readFileSync(join(folder, name), 'utf8'), 'turtle', namespaces.qiaw));
   const subjects = [...new Set(quads.map(({ subject }) => subject.value))]

@@ -37,7 +37,7 @@ export const modules: Readonly<Record<string, Module>> = {
   },
   catalogue: {
     does: 'datasets: records, versions, metadata, exports, harvest checks',
-    mayImport: ['core', 'radiomics', 'deep', 'graph', 'cohorts'],
+    mayImport: ['core', 'image', 'radiomics', 'deep', 'graph', 'cohorts'],
   },
   pipeline: {
     does: 'plans, makes, verifies and publishes cases; queue, erasure, backup',

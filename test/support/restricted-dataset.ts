@@ -11,6 +11,8 @@ import { catalogueContext, distribution, fullRecordText } from './catalogue-fixt
 
 /** One person of a dataset: the content of their table row. */
 export interface Tabled {
+  /** As the images state it: M or F. */
+  readonly imageSex?: string;
   readonly id: string;
   readonly codes: Readonly<Record<string, string>>;
   readonly age?: number;
@@ -51,7 +53,7 @@ export async function writePeople(root: string, dataset: string, people: readonl
   for (const name of await readdir(join(root, 'cases')).catch(() => [])) {
     if (name.startsWith(`${dataset}-`)) await rm(join(root, 'cases', name), { recursive: true });
   }
-  for (const [at, { id }] of people.entries()) {
+  for (const [at, { id, imageSex }] of people.entries()) {
     const folder = join(root, 'cases', `${dataset}-${id}`);
     await mkdir(folder, { recursive: true });
     const one = caseRecord(at + 1);
@@ -59,7 +61,7 @@ export async function writePeople(root: string, dataset: string, people: readonl
       ...one,
       id: `${dataset}-${id}`,
       run: { ...one.run, dataset, digest: sha256(`${dataset} ${id}`) },
-      subject: { id },
+      subject: { id, ...(imageSex !== undefined && { sex: imageSex }) },
       rois: one.rois.map(({ features: _, ...roi }) => ({ ...roi, featureCount: 12 })),
     };
     await writeFile(join(folder, 'case.json'), JSON.stringify(document));

@@ -13,8 +13,10 @@ export interface CaseContent {
   readonly settingsDigest: string;
   readonly software: string;
   readonly subject: string;
+  readonly manufacturer?: string;
   /** M, F or O, if stated in the images. */
   readonly sex?: string;
+  /** Of the image, then of the delineation. */
   readonly studies: readonly string[];
   readonly series: readonly string[];
   readonly modality: string;
@@ -30,6 +32,9 @@ export interface CaseContent {
   /** Modification time of case.json, in milliseconds since 1970. */
   readonly changedAt: number;
 }
+
+/** Sexes of DICOM as categories. */
+export const sexWords: Readonly<Record<string, string>> = { M: 'male', F: 'female' };
 
 type CaseDocument = Omit<CaseRecord, 'rois'> & {
   readonly rois: ReadonlyArray<Omit<RoiRecord, 'features'> & { readonly featureCount?: number }>;
@@ -73,6 +78,7 @@ async function contentOf(folder: string, path: string): Promise<Omit<CaseContent
     software: `${run.software.name} ${run.software.version}`,
     subject: subject.id,
     ...(subject.sex !== undefined && { sex: subject.sex }),
+    ...(image.manufacturer !== undefined && { manufacturer: image.manufacturer }),
     studies: [image.studyId, delineation.studyId],
     series: [image.seriesId, delineation.seriesId],
     modality: image.modality,

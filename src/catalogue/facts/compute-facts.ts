@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../../core/index.ts';
 import { type Encodings, encodingsReader } from '../../graph/index.ts';
-import type { ComputedFacts, Counted } from '../model.ts';
-import { type CaseContent, readCases, regionsOf } from './case-content.ts';
+import type { ComputedFacts, Counted, Named } from '../model.ts';
+import { type CaseContent, readCases, regionsOf, sexWords } from './case-content.ts';
 import type { DescribedVariable } from './clinical-columns.ts';
 import { type ImportContent, readImports } from './import-content.ts';
 
@@ -36,6 +36,9 @@ class Facts {
   readonly #digests: string[] = [];
   readonly #sets = {
     patients: new Set<string>(),
+    imageStudies: new Set<string>(),
+    manufacturers: new Set<string>(),
+    sexes: new Set<string>(),
     studies: new Set<string>(),
     series: new Set<string>(),
     columns: new Set<string>(),
@@ -69,6 +72,10 @@ class Facts {
     for (const { segmentNumber } of further) this.#digests.push(`${content.runDigest}/${segmentNumber}`);
     sets.patients.add(content.subject);
     for (const study of content.studies) sets.studies.add(study);
+    sets.imageStudies.add(content.studies[0]!);
+    if (content.manufacturer !== undefined) sets.manufacturers.add(content.manufacturer);
+    const sex = sexWords[content.sex ?? ''];
+    if (sex !== undefined) sets.sexes.add(sex);
     for (const series of content.series) sets.series.add(series);
     for (const column of content.columns) sets.columns.add(column);
     for (const { model } of content.deepVectors) sets.models.add(model);
@@ -105,7 +112,19 @@ class Facts {
   }
 
   content(): DatasetContent {
-    const { patients, studies, series, columns, models, settings, software, variables } = this.#sets;
+    const {
+      patients,
+      studies,
+      imageStudies,
+      manufacturers,
+      sexes,
+      series,
+      columns,
+      models,
+      settings,
+      software,
+      variables,
+    } = this.#sets;
     const times = this.#times.sort();
     const computed: ComputedFacts = {
       patients: patients.size,
@@ -120,6 +139,9 @@ class Facts {
       imports: this.#imports,
       variables: [...variables].sort(),
       ...(this.#declared.size > 0 && { declared: [...this.#declared.values()] }),
+      ...(imageStudies.size > 0 && {
+        imaging: { studies: imageStudies.size, manufacturers: named(manufacturers), sexes: named(sexes) },
+      }),
       modalities: this.#modalities.list(),
       regions: this.#regions.list(),
       models: [...models].sort(),
@@ -133,6 +155,8 @@ class Facts {
     return { computed, cases: this.#cases };
   }
 }
+
+const named = (keys: ReadonlySet<string>): Named[] => [...keys].sort().map((key) => ({ key, label: key }));
 
 /** Counts by key; the most frequent first, then by key. */
 class RunCounter {

@@ -4,7 +4,8 @@ import type { DatasetDescription, DistributionProvider, Withdrawal } from '../mo
 import { listVersions, readVersion, readWithdrawal } from '../publish/versions.ts';
 import { DatasetFolder, datasetFolders } from '../record/dataset-folder.ts';
 import { emptyRecord, readRecord } from '../record/record-file.ts';
-import { type DatasetRecord, missingKeys } from '../record/record-schema.ts';
+import type { DatasetRecord } from '../record/record-schema.ts';
+import { missingKeys } from '../record/requirements.ts';
 import { computeFacts, type DatasetContent, noFacts } from './compute-facts.ts';
 
 export interface DescribeOptions {

@@ -1,68 +1,54 @@
-import { type GraphBuilder, type NamedNode, namedNode, string, text } from '../../graph/index.ts';
-import { dct, eli, euAuthority, rdf, rdfs, skos, spdx } from './vocabularies.ts';
+import { type GraphBuilder, type NamedNode, namedNode, text } from '../../graph/index.ts';
+import { type Term, Vocabularies, type VocabularyName } from '../vocabularies/vocabulary.ts';
+import { dct, eli, rdf, skos, spdx } from './vocabularies.ts';
 
 /**
- * Terms of authority lists. Validators check one document at a time and require the class of each node it references
- * (SEMICeu/DCAT-AP 125), so every term is described with type and label wherever it is used.
+ * Terms of authority lists. Validators check one document at a time and require the class and the scheme of each node it references
+ * (SEMICeu/DCAT-AP 125), so every term is described wherever it is used. Its label is skos:prefLabel: CKAN replaces an IRI that has
+ * an rdfs:label by this label.
  */
 export class Authorities {
   readonly #graph: GraphBuilder;
+  readonly #vocabularies: Vocabularies;
 
-  constructor(graph: GraphBuilder) {
+  constructor(graph: GraphBuilder, vocabularies: Vocabularies = Vocabularies.of()) {
     this.#graph = graph;
+    this.#vocabularies = vocabularies;
   }
 
   accessRight(code: 'PUBLIC' | 'RESTRICTED' | 'NON_PUBLIC'): NamedNode {
-    const labels = { PUBLIC: 'public', RESTRICTED: 'restricted', NON_PUBLIC: 'non-public' };
-    const node = euAuthority('access-right', code);
-    this.#graph
-      .add(node, rdf.type, dct.RightsStatement, skos.Concept)
-      .add(node, skos.prefLabel, text(labels[code], 'en'));
-    return node;
+    return this.term(['access-right'], code, dct.RightsStatement);
   }
 
   /** A code of the EU data themes, or the IRI of any concept. */
   theme(theme: string): NamedNode {
-    const scheme = this.dataThemes();
-    const known = dataThemes[theme];
-    const node = known === undefined ? namedNode(theme) : euAuthority('data-theme', theme);
-    this.#graph
-      .add(node, rdf.type, skos.Concept)
-      .add(node, skos.prefLabel, text(known ?? lastPart(theme), 'en'))
-      .add(node, skos.inScheme, known === undefined ? undefined : scheme);
-    return node;
+    this.dataThemes();
+    return this.term(['data-theme'], theme);
   }
 
   dataThemes(): NamedNode {
-    const node = namedNode('http://publications.europa.eu/resource/authority/data-theme');
-    this.#graph.add(node, rdf.type, skos.ConceptScheme).add(node, dct.title, text('Data theme', 'en'));
-    return node;
+    const { scheme, title } = this.#vocabularies.list('data-theme');
+    return this.#scheme(scheme, title);
   }
 
   /** A language by its ISO 639-1 code. */
   language(code: string): NamedNode {
-    const known = languages[code];
-    const node =
-      known === undefined
-        ? namedNode(`http://id.loc.gov/vocabulary/iso639-1/${code}`)
-        : euAuthority('language', known[0]);
-    return this.#labelled(node, dct.LinguisticSystem, known?.[1] ?? code);
+    return this.term(['language', 'iso-639-1'], code, dct.LinguisticSystem);
   }
 
   /** A country by its ISO 3166-1 alpha-3 code, or the IRI of any place. */
   place(place: string): NamedNode {
-    const node = /^[A-Z]{3}$/.test(place) ? euAuthority('country', place) : namedNode(place);
-    return this.#labelled(node, dct.Location, lastPart(place));
+    return this.term(['country'], place, dct.Location);
   }
 
   frequency(code: string): NamedNode {
-    return this.#labelled(euAuthority('frequency', code), dct.Frequency, code.toLowerCase());
+    return this.term(['frequency'], code, dct.Frequency);
   }
 
   /** A licence by its SPDX identifier or address. */
   licence(licence: string): NamedNode {
-    const node = namedNode(licenceIri(licence));
-    return this.#labelled(node, dct.LicenseDocument, licence);
+    const label = this.#vocabularies.find(['spdx', 'licence'], licence)?.label ?? licence;
+    return this.#labelled(namedNode(licenceIri(licence)), dct.LicenseDocument, label);
   }
 
   legislation(iri: string): NamedNode {
@@ -76,8 +62,8 @@ export class Authorities {
   /** A format from the EU file types; if the list lacks it, the media type is used. */
   format(fileType: string | undefined, mediaType: string): NamedNode {
     const code = fileType ?? fileTypes[mediaType];
-    const node = code === undefined ? namedNode(mediaTypeIri(mediaType)) : euAuthority('file-type', code);
-    return this.#labelled(node, dct.MediaTypeOrExtent, code ?? mediaType);
+    if (code !== undefined) return this.term(['file-type'], code, dct.MediaTypeOrExtent);
+    return this.#labelled(namedNode(mediaTypeIri(mediaType)), dct.MediaTypeOrExtent, mediaType);
   }
 
   standard(iri: string, label: string): NamedNode {
@@ -89,12 +75,38 @@ export class Authorities {
   }
 
   concept(node: NamedNode, label: string): NamedNode {
-    this.#graph.add(node, rdf.type, skos.Concept).add(node, skos.prefLabel, text(label, 'en'));
+    return this.#labelled(node, skos.Concept, label);
+  }
+
+  /** What one of the lists says about a code or IRI; undefined if none has it. */
+  known(lists: readonly VocabularyName[], value: string): Term | undefined {
+    return this.#vocabularies.find(lists, value);
+  }
+
+  /** A code of one of the lists, or an IRI: a concept with label and scheme, and the class that its property requires. */
+  term(lists: readonly VocabularyName[], value: string, type?: NamedNode): NamedNode {
+    const known = this.#vocabularies.find(lists, value);
+    const iri =
+      known?.iri ?? (/^(?:https?:|urn:)/.test(value) ? value : this.#vocabularies.list(lists[0]!).iri + value);
+    const node = namedNode(iri);
+    this.#labelled(node, skos.Concept, known?.label ?? lastPart(value));
+    this.#graph.add(node, rdf.type, type);
+    // An IRI of a list whose codes are not all here belongs to its scheme too.
+    const vocabulary =
+      known?.vocabulary ?? lists.map((name) => this.#vocabularies.list(name)).find((one) => iri.startsWith(one.iri));
+    if (vocabulary !== undefined)
+      this.#graph.add(node, skos.inScheme, this.#scheme(vocabulary.scheme, vocabulary.title));
+    return node;
+  }
+
+  #scheme(iri: string, title: string): NamedNode {
+    const node = namedNode(iri);
+    this.#graph.add(node, rdf.type, skos.ConceptScheme).add(node, dct.title, text(title, 'en'));
     return node;
   }
 
   #labelled(node: NamedNode, type: NamedNode, label: string): NamedNode {
-    this.#graph.add(node, rdf.type, type).add(node, rdfs.label, string(label));
+    this.#graph.add(node, rdf.type, type).add(node, skos.prefLabel, text(label, 'en'));
     return node;
   }
 }
@@ -114,44 +126,6 @@ export function licenceIri(licence: string): string {
 export function lastPart(iri: string): string {
   return decodeURIComponent(/[^/#]+(?=[/#]?$)/.exec(iri)?.[0] ?? iri);
 }
-
-const dataThemes: Readonly<Record<string, string>> = {
-  HEAL: 'Health',
-  TECH: 'Science and technology',
-  EDUC: 'Education, culture and sport',
-  SOCI: 'Population and society',
-  GOVE: 'Government and public sector',
-};
-
-const languages: Readonly<Record<string, readonly [code: string, label: string]>> = {
-  bg: ['BUL', 'Bulgarian'],
-  cs: ['CES', 'Czech'],
-  da: ['DAN', 'Danish'],
-  de: ['DEU', 'German'],
-  el: ['ELL', 'Greek'],
-  en: ['ENG', 'English'],
-  es: ['SPA', 'Spanish'],
-  et: ['EST', 'Estonian'],
-  fi: ['FIN', 'Finnish'],
-  fr: ['FRA', 'French'],
-  ga: ['GLE', 'Irish'],
-  hr: ['HRV', 'Croatian'],
-  hu: ['HUN', 'Hungarian'],
-  is: ['ISL', 'Icelandic'],
-  it: ['ITA', 'Italian'],
-  lt: ['LIT', 'Lithuanian'],
-  lv: ['LAV', 'Latvian'],
-  mt: ['MLT', 'Maltese'],
-  nl: ['NLD', 'Dutch'],
-  no: ['NOR', 'Norwegian'],
-  pl: ['POL', 'Polish'],
-  pt: ['POR', 'Portuguese'],
-  ro: ['RON', 'Romanian'],
-  sk: ['SLK', 'Slovak'],
-  sl: ['SLV', 'Slovenian'],
-  sv: ['SWE', 'Swedish'],
-  zh: ['ZHO', 'Chinese'],
-};
 
 const legislations: Readonly<Record<string, string>> = {
   'http://data.europa.eu/eli/reg/2025/327/oj': 'Regulation (EU) 2025/327 on the European Health Data Space',

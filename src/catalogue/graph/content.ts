@@ -11,7 +11,7 @@ import { instant } from './words.ts';
 /** What is derived from the content: kind, subjects, standards, provenance, and the variables of its tables. */
 export function addContent(graph: GraphBuilder, state: DatasetState, context: CatalogueContext): void {
   const { node, computed } = state;
-  const authorities = new Authorities(graph);
+  const authorities = new Authorities(graph, context.vocabularies);
   const activity = below(node, 'activity');
   const provenance = below(node, 'provenance');
   graph
@@ -21,10 +21,11 @@ export function addContent(graph: GraphBuilder, state: DatasetState, context: Ca
       authorities.concept(namedNode(`${namespaces.qiaw}QuantitativeImagingDataset`), 'quantitative imaging dataset'),
     )
     .add(node, dct.subject, ...subjectsOf(authorities, computed))
-    .add(node, dct.conformsTo, ...standards.map(([iri, label]) => authorities.standard(iri, label)))
+    .add(node, dct.relation, ...standards.map(([iri, label]) => authorities.standard(iri, label)))
     .add(node, voidTerms.vocabulary, ...vocabularies.map((iri) => namedNode(iri)))
     .add(node, prov.wasGeneratedBy, activity)
     .add(activity, rdf.type, prov.Activity)
+    .add(activity, dct.type, authorities.term(['health-activity'], 'AUTOMATIC_GENERATION'))
     .add(activity, rdfs.label, text(`Processing by ${computed.software.join(', ') || 'FAIR-QIAW'}`, 'en'))
     .add(activity, prov.startedAtTime, computed.firstMade === undefined ? undefined : instant(computed.firstMade))
     .add(activity, prov.endedAtTime, computed.lastMade === undefined ? undefined : instant(computed.lastMade))
@@ -81,7 +82,10 @@ function addVariables(graph: GraphBuilder, state: DatasetState, { base }: Catalo
   const tables = describedTables(state);
   if (tables.length === 0) return;
   const group = below(node, 'variables');
-  graph.add(node, health.hasVariables, group).add(group, rdf.type, csvw.TableGroup);
+  graph
+    .add(node, health.hasVariables, group)
+    .add(group, rdf.type, csvw.TableGroup)
+    .add(group, dct.title, text('Variables of the tables', 'en'));
   for (const [index, { download, title, description, keyword, columns }] of tables.entries()) {
     const table = below(node, index === 0 ? 'table' : `table-${download}`);
     graph
@@ -98,6 +102,8 @@ function addVariables(graph: GraphBuilder, state: DatasetState, { base }: Catalo
         .add(table, csvw.column, column)
         .add(column, rdf.type, csvw.Column)
         .add(column, csvw.name, string(name))
+        // Release 8 of HealthDCAT-AP has csvw:title, releases 5 to 7 csvw:titles.
+        .add(column, csvw.title, string(name))
         .add(column, csvw.titles, string(name))
         .add(column, csvw.datatype, string(datatype))
         .add(column, dct.description, text(about, 'en'));

@@ -1,6 +1,7 @@
-import type { CatalogueSettings } from '../../core/config/index.ts';
+import type { CatalogueSettings, ContactPoint, Organisation } from '../../core/config/index.ts';
 import { type NamedNode, namedNode } from '../../graph/index.ts';
 import type { ConfiguredLevels } from '../model.ts';
+import type { Vocabularies } from '../vocabularies/vocabulary.ts';
 
 /** Id of the only catalogue of the data point. */
 export const catalogId = 'main';
@@ -17,6 +18,12 @@ export interface CatalogueContext {
   readonly modified: string;
   /** Configured access levels; they override those of the records. */
   readonly levels?: ConfiguredLevels;
+  /** Publisher and contact of the catalogue: as configured, else those of all its datasets, if they are the same. */
+  readonly head?: { readonly publisher?: Organisation; readonly contact?: ContactPoint };
+  /** Agents with a ROR, ORCID or ISNI, as they are described first. */
+  readonly agents?: ReadonlyMap<string, string>;
+  /** Default: those of the release. */
+  readonly vocabularies?: Vocabularies;
 }
 
 /** IRIs of the layers. */
@@ -35,8 +42,13 @@ export function layerIris(base: string) {
 
 export type Layer = 'fdp' | 'catalog' | 'dataset' | 'distribution';
 
-/** Placeholder for values that nobody has provided yet. */
+/** In drafts, for texts that nobody has provided yet. */
 export const notYetDescribed = 'Not yet described';
+
+/**
+ * Address of the page about a resource. Not the resource itself: that has a label, by which CKAN would replace the address.
+ */
+export const pageOf = (node: NamedNode): NamedNode => namedNode(`${node.value}?format=html`);
 
 /** A node without its own address: a fragment of the resource it belongs to. */
 export function below(node: NamedNode, name: string): NamedNode {

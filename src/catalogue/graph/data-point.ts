@@ -1,10 +1,12 @@
 import { type GraphBuilder, type NamedNode, namedNode, string, text, typed } from '../../graph/index.ts';
+import type { ProfileName } from '../record/profiles.ts';
+import type { Words } from '../record/record-schema.ts';
 import { addContact, addOrganisation } from './agents.ts';
 import { Authorities } from './authorities.ts';
 import { below, type CatalogueContext, layerIris } from './context.ts';
 import { addProfileName, addRecord, specification } from './record.ts';
 import { dcat, dcatap, dct, fdp, foaf, ldp, r3d, rdf, rdfs, xsd } from './vocabularies.ts';
-import { instant } from './words.ts';
+import { instant, texts } from './words.ts';
 
 export const ehds = 'http://data.europa.eu/eli/reg/2025/327/oj';
 
@@ -14,10 +16,10 @@ export function addDataPoint(graph: GraphBuilder, context: CatalogueContext): vo
   const iris = layerIris(base);
   const node = iris.dataPoint;
   addService(graph, node, settings.title, settings.description, `${base}openapi.json`, context);
-  addRecord(graph, node, 'fdp', context, context);
+  addRecord(graph, node, 'fdp', context, context, headProfiles(context));
   graph
     .add(node, rdf.type, fdp.FAIRDataPoint, fdp.MetadataService, r3d.Repository)
-    .add(node, rdfs.label, text(settings.title, settings.language))
+    .add(node, rdfs.label, ...texts(settings.title, settings.language))
     .add(node, dct.conformsTo, addProfileName(graph, 'fdp', base))
     .add(node, fdp.conformsToFdpSpec, specification())
     .add(node, fdp.fdpSoftwareVersion, string(`FAIR-QIAW:${release}`))
@@ -34,17 +36,17 @@ export function addDataPoint(graph: GraphBuilder, context: CatalogueContext): vo
 export function addService(
   graph: GraphBuilder,
   node: NamedNode,
-  title: string,
-  description: string,
+  title: Words,
+  description: Words,
   endpointDescription: string,
   context: CatalogueContext,
 ): void {
   const { settings, release } = context;
-  const authorities = new Authorities(graph);
+  const authorities = new Authorities(graph, context.vocabularies);
   graph
     .add(node, rdf.type, dcat.DataService, dcat.Resource)
-    .add(node, dct.title, text(title, settings.language))
-    .add(node, dct.description, text(description, settings.language))
+    .add(node, dct.title, ...texts(title, settings.language))
+    .add(node, dct.description, ...texts(description, settings.language))
     .add(node, dct.identifier, string(node.value))
     .add(node, dcat.version, string(release))
     .add(node, dct.publisher, cataloguePublisher(graph, context))
@@ -58,15 +60,26 @@ export function addService(
     .add(node, dcat.endpointDescription, namedNode(endpointDescription));
 }
 
-export function cataloguePublisher(graph: GraphBuilder, { base, settings }: CatalogueContext): NamedNode {
-  const place = { page: base, email: settings.contact?.email };
-  return addOrganisation(graph, below(namedNode(base), 'publisher'), settings.publisher, place);
+/** Publisher of the catalogue, if one is known. */
+export function cataloguePublisher(graph: GraphBuilder, context: CatalogueContext): NamedNode | undefined {
+  const publisher = context.settings.publisher ?? context.head?.publisher;
+  return publisher && addOrganisation(graph, below(namedNode(context.base), 'publisher'), publisher, context);
 }
 
-export function catalogueContact(graph: GraphBuilder, { base, settings }: CatalogueContext): NamedNode {
-  const contact = settings.contact && { email: undefined, page: undefined, ...settings.contact };
-  const place = { page: settings.publisher?.contactPage ?? base, email: settings.publisher?.email };
-  return addContact(graph, below(namedNode(base), 'contact'), contact, place);
+export function catalogueContact(
+  graph: GraphBuilder,
+  { base, settings, head }: CatalogueContext,
+): NamedNode | undefined {
+  const contact = settings.contact ?? head?.contact;
+  return contact && addContact(graph, below(namedNode(base), 'contact'), contact);
+}
+
+/** The profiles that data point and catalogue meet: those that need no publisher, or all. */
+export function headProfiles({ settings, head }: CatalogueContext): readonly ProfileName[] {
+  const publisher = settings.publisher ?? head?.publisher;
+  const contact = settings.contact ?? head?.contact;
+  const hasAll = publisher?.email !== undefined && publisher.homepage !== undefined && contact?.email !== undefined;
+  return hasAll ? ['dcat-ap', 'fdp', 'health-ri', 'healthdcat-ap', 'healthdcat-ap-earlier'] : [];
 }
 
 /** Linked Data Platform container, through which harvesters find the members of a resource. */

@@ -1,20 +1,23 @@
 import { sizeBand } from '../../cohorts/index.ts';
 import { type GraphBuilder, type NamedNode, namedNode, string, text, typed } from '../../graph/index.ts';
 import type { DistributionDescription } from '../model.ts';
+import type { ProfileName } from '../record/profiles.ts';
 import { Authorities, lastPart } from './authorities.ts';
-import { below, type CatalogueContext } from './context.ts';
+import { below, type CatalogueContext, pageOf } from './context.ts';
 import { addRecord } from './record.ts';
-import { dcat, dcatap, dct, foaf, rdf, spdx, xsd } from './vocabularies.ts';
+import { dcat, dcatap, dct, rdf, spdx, xsd } from './vocabularies.ts';
 import { count, instant } from './words.ts';
 
 /** What a distribution inherits from its dataset. */
 export interface DistributionFrame {
   readonly dataset: NamedNode;
   readonly version: string;
-  readonly publisher: NamedNode;
-  readonly licence: NamedNode;
+  readonly publisher: NamedNode | undefined;
+  readonly licence: NamedNode | undefined;
   readonly rights: NamedNode;
   readonly legislation: readonly NamedNode[];
+  /** The profiles that the dataset meets. */
+  readonly met: readonly ProfileName[];
   /** Whether the exact size may be published. */
   readonly isPublic: boolean;
 }
@@ -26,12 +29,12 @@ export function addDistribution(
   frame: DistributionFrame,
   context: CatalogueContext,
 ): void {
-  const authorities = new Authorities(graph);
+  const authorities = new Authorities(graph, context.vocabularies);
   const { mediaType, fileType, compressFormat, packageFormat, issued } = distribution;
   const modified = distribution.modified ?? issued;
   const checksum = below(node, 'checksum');
   const media = (type: string | undefined) => (type === undefined ? undefined : authorities.mediaType(type));
-  addRecord(graph, node, 'distribution', { issued, modified }, context);
+  addRecord(graph, node, 'distribution', { issued, modified }, context, frame.met);
   graph
     .add(node, rdf.type, dcat.Distribution, dcat.Resource)
     .add(node, dct.title, text(distribution.title, 'en'))
@@ -45,7 +48,7 @@ export function addDistribution(
     .add(node, dct.modified, instant(modified))
     .add(node, dcatap.applicableLegislation, ...frame.legislation)
     .add(node, dct.isPartOf, frame.dataset)
-    .add(node, dcat.accessURL, frame.dataset)
+    .add(node, dcat.accessURL, pageOf(frame.dataset))
     .add(node, dcat.downloadURL, namedNode(`${context.base}${distribution.path}`))
     .add(node, dcat.mediaType, authorities.mediaType(mediaType))
     .add(node, dct.format, authorities.format(fileType, mediaType))
@@ -60,5 +63,4 @@ export function addDistribution(
   for (const iri of distribution.conformsTo ?? []) {
     graph.add(node, dct.conformsTo, authorities.standard(iri, lastPart(iri)));
   }
-  graph.add(frame.dataset, rdf.type, foaf.Document);
 }

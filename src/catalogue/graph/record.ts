@@ -1,11 +1,12 @@
-import { type GraphBuilder, type NamedNode, namedNode, string, text } from '../../graph/index.ts';
+import { type GraphBuilder, type NamedNode, namedNode, qiaw, string, text } from '../../graph/index.ts';
+import { type ProfileName, profileNames, profiles } from '../record/profiles.ts';
 import { below, type CatalogueContext, type Layer, layerIris } from './context.ts';
 import { adms, dcat, dct, fdp, foaf, rdf, skos } from './vocabularies.ts';
 import { instant } from './words.ts';
 
 /**
- * The metadata record of a resource, as distinct from the resource: when it was written, and the profile it conforms to
- * (FAIR Data Point specification, metadata record).
+ * The metadata record of a resource, as distinct from the resource: when it was written, and the profiles it conforms to (FAIR Data
+ * Point specification, metadata record). A record that lacks what a profile of the gate requires is marked as partial.
  */
 export function addRecord(
   graph: GraphBuilder,
@@ -13,6 +14,7 @@ export function addRecord(
   layer: Layer,
   times: { readonly issued: string; readonly modified: string },
   { base }: CatalogueContext,
+  met: readonly ProfileName[],
 ): void {
   const record = below(node, 'record');
   const identifier = below(node, 'identifier');
@@ -27,9 +29,20 @@ export function addRecord(
     .add(record, foaf.primaryTopic, node)
     .add(record, dct.issued, instant(times.issued))
     .add(record, dct.modified, instant(times.modified))
-    .add(record, dct.conformsTo, profile)
+    .add(record, dct.conformsTo, profile, ...met.map((name) => addProfile(graph, name)))
+    .add(record, rdf.type, checked.every((name) => met.includes(name)) ? undefined : qiaw.PartialRecord)
     .add(identifier, rdf.type, adms.Identifier)
     .add(identifier, skos.notation, string(node.value));
+}
+
+/** The profiles whose shapes the gate holds. */
+const checked = profileNames.filter((name) => name !== 'eucaim');
+
+function addProfile(graph: GraphBuilder, name: ProfileName): NamedNode {
+  const { iri, title } = profiles[name];
+  const node = namedNode(iri);
+  graph.add(node, rdf.type, dct.Standard).add(node, dct.title, text(title, 'en'));
+  return node;
 }
 
 const profileTitles: Readonly<Record<Layer, string>> = {

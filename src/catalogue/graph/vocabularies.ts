@@ -1,4 +1,4 @@
-import { type NamedNode, namedNode, vocabulary } from '../../graph/index.ts';
+import { type NamedNode, vocabulary } from '../../graph/index.ts';
 
 export const dcat = vocabulary('http://www.w3.org/ns/dcat#', [
   'Catalog',
@@ -58,6 +58,7 @@ export const dct = vocabulary('http://purl.org/dc/terms/', [
   'modified',
   'provenance',
   'publisher',
+  'relation',
   'rights',
   'spatial',
   'subject',
@@ -69,11 +70,28 @@ export const dct = vocabulary('http://purl.org/dc/terms/', [
 export const foaf = vocabulary('http://xmlns.com/foaf/0.1/', [
   'Agent',
   'Document',
+  'Person',
   'homepage',
   'isPrimaryTopicOf',
   'mbox',
   'name',
   'primaryTopic',
+]);
+
+export const org = vocabulary('http://www.w3.org/ns/org#', ['Organization', 'memberOf']);
+
+/** Properties of EUCAIM DCAT-AP 2.0; their values are classes of the hyper-ontology. */
+export const eucaim = vocabulary('https://hyperontology.eucaim.cancerimage.eu/#', [
+  'collectionMethod',
+  'hasAlgorithmType',
+  'hasAnnotationLabel',
+  'hasBirthSex',
+  'hasCondition',
+  'hasEquipmentManufacturer',
+  'hasImageBodyPart',
+  'hasImageModality',
+  'interoperabilityLevel',
+  'nbrOfSegmentations',
 ]);
 
 export const vcard = vocabulary('http://www.w3.org/2006/vcard/ns#', ['Kind', 'fn', 'hasEmail', 'hasURL']);
@@ -175,6 +193,7 @@ export const csvw = vocabulary('http://www.w3.org/ns/csvw#', [
   'name',
   'propertyUrl',
   'table',
+  'title',
   'titles',
   'url',
 ]);
@@ -206,6 +225,8 @@ export function catalogueTerms(): readonly NamedNode[] {
     dcat,
     dct,
     foaf,
+    org,
+    eucaim,
     vcard,
     fdp,
     ldp,
@@ -228,7 +249,3 @@ export function catalogueTerms(): readonly NamedNode[] {
   ];
   return all.flatMap((terms) => Object.values<NamedNode>(terms));
 }
-
-/** IRIs of the EU's authority lists. */
-export const euAuthority = (list: string, code: string): NamedNode =>
-  namedNode(`http://publications.europa.eu/resource/authority/${list}/${code}`);

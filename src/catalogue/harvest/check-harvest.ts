@@ -11,7 +11,10 @@ import {
   type Finding,
   type HarvestOptions,
   type HarvestReport,
+  onRequest,
 } from './model.ts';
+import { checkCodes, checkProfile, type Profile } from './profile/check-profile.ts';
+import { eucaimDataset, healthDataset, healthDistribution } from './profile/rules.ts';
 import { checkSchemaOrg } from './schema-org/check-schema-org.ts';
 import { checkSignposting } from './signposting/check-signposting.ts';
 import { WebClient } from './web/client.ts';
@@ -22,7 +25,7 @@ import { readRdf } from './web/rdf-document.ts';
  * because it finds the resources that the others check. Never throws for a server's answer.
  */
 export async function checkHarvest(root: string, options: HarvestOptions = {}): Promise<HarvestReport> {
-  const wanted = options.dialects ?? dialects;
+  const wanted = options.dialects ?? dialects.filter((dialect) => !onRequest.has(dialect));
   const client = new WebClient(root, options);
   const found: Finding[] = [];
   const crawled = new Findings('fdp');
@@ -32,6 +35,9 @@ export async function checkHarvest(root: string, options: HarvestOptions = {}): 
   const checks: Readonly<Record<Dialect, (findings: Findings) => Promise<void>>> = {
     fdp: async () => {},
     ckan: (findings) => checkCkan(client, root, crawl.catalogues, findings),
+    codes: (findings) => checkCodes(client, sample, findings),
+    'healthdcat-r8': (findings) => checkProfile(client, sample, healthDcatAp, findings),
+    eucaim: (findings) => checkProfile(client, sample, eucaimDcatAp, findings),
     croissant: (findings) => checkCroissant(client, root, sample, findings),
     'ro-crate': async (findings) => checkCrates(client, await cratesOf(client, crawl, sample), findings),
     'schema-org': (findings) => checkSchemaOrg(client, root, crawl.datasets, sample, findings),
@@ -58,6 +64,19 @@ export async function checkHarvest(root: string, options: HarvestOptions = {}): 
     },
   };
 }
+
+const healthDcatAp: Profile = {
+  name: 'healthdcat-r8',
+  title: 'HealthDCAT-AP release 8',
+  dataset: healthDataset,
+  distribution: healthDistribution,
+};
+const eucaimDcatAp: Profile = {
+  name: 'eucaim',
+  title: 'EUCAIM DCAT-AP 2.0',
+  dataset: eucaimDataset,
+  distribution: healthDistribution,
+};
 
 /** URLs of the zips among the distributions. */
 async function cratesOf(client: WebClient, { distributions }: Crawl, datasets: readonly string[]): Promise<string[]> {

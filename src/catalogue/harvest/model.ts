@@ -1,5 +1,18 @@
 /** The ways in which other systems read a catalogue. */
-export const dialects = ['fdp', 'ckan', 'croissant', 'ro-crate', 'schema-org', 'signposting', 'f-uji'] as const;
+export const dialects = [
+  'fdp',
+  'ckan',
+  'codes',
+  'healthdcat-r8',
+  'eucaim',
+  'croissant',
+  'ro-crate',
+  'schema-org',
+  'signposting',
+  'f-uji',
+] as const;
+/** Checked only if they are asked for: not every catalogue is meant to meet them. */
+export const onRequest: ReadonlySet<Dialect> = new Set(['healthdcat-r8', 'eucaim']);
 export type Dialect = (typeof dialects)[number];
 
 /** A problem that a harvester would encounter. */

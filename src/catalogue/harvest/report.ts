@@ -4,6 +4,9 @@ import type { Assessment, Dialect, HarvestReport } from './model.ts';
 const titles: Readonly<Record<Dialect, string>> = {
   fdp: 'FAIR Data Point Index',
   ckan: 'CKAN (ckanext-dcat)',
+  codes: 'codes of authority lists',
+  'healthdcat-r8': 'HealthDCAT-AP release 8',
+  eucaim: 'EUCAIM DCAT-AP 2.0',
   croissant: 'Croissant loader',
   'ro-crate': 'RO-Crate reader',
   'schema-org': 'schema.org crawler (Google Dataset Search)',

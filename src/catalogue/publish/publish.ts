@@ -7,10 +7,13 @@ import { defaultCounts, fixCountsOf, toldFacts, writeCounts } from '../fixed-cou
 import { datasetQuads } from '../graph/build.ts';
 import type { DatasetDescription, DatasetVersion } from '../model.ts';
 import { catalogueFile, DatasetFolder } from '../record/dataset-folder.ts';
-import { readRecord } from '../record/record-file.ts';
-import { type DatasetRecord, missingKeys, versionPattern } from '../record/record-schema.ts';
+import { checkRecord, readRecord } from '../record/record-file.ts';
+import { type DatasetRecord, versionPattern } from '../record/record-schema.ts';
+import { missingKeys } from '../record/requirements.ts';
 import { type CatalogueRequest, contextOf, requireConforming } from '../refresh/conforming.ts';
 import { isPublic } from '../shown-facts.ts';
+import { codeFaults, settingsCodes } from '../vocabularies/check-codes.ts';
+import { Vocabularies } from '../vocabularies/vocabulary.ts';
 import {
   compareVersions,
   listVersions,
@@ -49,10 +52,16 @@ export async function publishDataset(request: PublishRequest): Promise<DatasetVe
       `Dataset ${dataset} was withdrawn permanently; publish its content as another dataset.`,
     );
   }
-  const missing = missingKeys(record);
+  checkRecord(record, `datasets/${dataset}/record.yaml`, Vocabularies.of(dataDirectory));
+  const faults = codeFaults(request.settings, settingsCodes, Vocabularies.of(dataDirectory));
+  if (faults.length > 0) {
+    throw new WrongDatasetState(`The configuration has unknown codes below \`catalogue\`:\n  ${faults.join('\n  ')}`);
+  }
+  const missing = missingKeys(record, request.settings);
   if (missing.length > 0) {
     throw new WrongDatasetState(
-      `The record of dataset ${dataset} lacks: ${missing.join(', ')}. Add them to datasets/${dataset}/record.yaml.`,
+      `The record of dataset ${dataset} lacks: ${missing.join(', ')}. Add them to datasets/${dataset}/record.yaml. A profile that the ` +
+        'dataset need not meet can be left out of its key `profiles` (docs/metadata.md).',
     );
   }
   await requireFacesStated(dataDirectory, dataset, record);

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { DatasetRecordInvalid } from '../errors.ts';
+import { codeFaults, recordCodes } from '../vocabularies/check-codes.ts';
+import type { Vocabularies } from '../vocabularies/vocabulary.ts';
 import type { DatasetFolder } from './dataset-folder.ts';
 import { type DatasetRecord, recordSchema } from './record-schema.ts';
 
@@ -13,9 +15,12 @@ export async function readRecord(folder: DatasetFolder): Promise<DatasetRecord |
   return text === undefined ? undefined : parseRecord(text, `datasets/${folder.id}/record.yaml`);
 }
 
-/** Reads a record from YAML; errors mention `place`. @throws DatasetRecordInvalid listing every faulty key with its location */
-export function parseRecord(text: string, place: string): DatasetRecord {
-  return checkRecord(yamlValue(text, place), place);
+/**
+ * Reads a record from YAML; errors mention `place`. With vocabularies, the codes are checked too: a record on disk is read without, so
+ * that a newer list does not make it unreadable. @throws DatasetRecordInvalid listing every faulty key with its location
+ */
+export function parseRecord(text: string, place: string, vocabularies?: Vocabularies): DatasetRecord {
+  return checkRecord(yamlValue(text, place), place, vocabularies);
 }
 
 function yamlValue(text: string, place: string): unknown {
@@ -26,10 +31,15 @@ function yamlValue(text: string, place: string): unknown {
 }
 
 /** Validates a parsed record; errors mention `place`. @throws DatasetRecordInvalid listing every faulty key */
-export function checkRecord(value: unknown, place: string): DatasetRecord {
+export function checkRecord(value: unknown, place: string, vocabularies?: Vocabularies): DatasetRecord {
   const parsed = recordSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(top level)'}: ${issue.message}`);
+  const codes = vocabularies === undefined ? [] : codeFaults(value, recordCodes, vocabularies);
+  if (parsed.success && codes.length === 0) return parsed.data;
+  const issues = parsed.error?.issues ?? [];
+  const problems = [
+    ...issues.map(({ path, message }) => `${path.join('.') || '(top level)'}: ${message}`),
+    ...codes,
+  ].map((problem) => `  ${problem}`);
   throw new DatasetRecordInvalid(
     `${place} is not a valid dataset record:\n${problems.join('\n')}\nThe keys are explained in docs/metadata.md.`,
   );

@@ -1,33 +1,46 @@
 import { z } from 'zod';
-import { contactSchema, iriText, organisationSchema, webAddress } from '../../core/config/index.ts';
+import {
+  agentIri,
+  contactSchema,
+  iriText,
+  orcidFault,
+  orcidPattern,
+  organisationSchema,
+  type Words,
+  webAddress,
+  wordsSchema,
+} from '../../core/config/index.ts';
 import { faceStatements } from '../../core/index.ts';
 import { clinicalVariables } from '../../graph/index.ts';
+import { profileNames } from './profiles.ts';
 
 const text = z.string().trim().min(1);
 const day = z.string().regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/, 'a date: YYYY, YYYY-MM or YYYY-MM-DD');
-/** Text in one language, or texts by language tag. */
-const words = z.union([text, z.record(z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/, 'a language tag'), text)]);
 const wholeNumber = z.number().int().nonnegative();
+
+const orcid = z.string().superRefine((value, context) => {
+  const fault = orcidPattern.test(value) ? orcidFault(value) : 'an ORCID: 0000-0002-1825-0097';
+  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+});
 
 const creator = z.strictObject({
   name: text,
-  orcid: z
-    .string()
-    .regex(/^(?:https:\/\/orcid\.org\/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]$/, 'an ORCID: 0000-0002-1825-0097')
-    .refine(hasOrcidChecksum, 'the check digit of the ORCID is wrong')
-    .optional(),
+  orcid: orcid.optional(),
+  /** ROR or other IRI of an organisation. */
+  identifier: agentIri.optional(),
   email: z.email().optional(),
   homepage: webAddress.optional(),
-  affiliation: text.optional(),
+  /** Name of the organisation, or its name and ROR. */
+  affiliation: z.union([text, z.strictObject({ name: text, identifier: agentIri.optional() })]).optional(),
 });
 
-/** Checksum ISO 7064 MOD 11-2, as used by ORCID. */
-function hasOrcidChecksum(orcid: string): boolean {
-  const digits = orcid.replace(/^https:\/\/orcid\.org\//, '').replaceAll('-', '');
-  const total = [...digits.slice(0, 15)].reduce((sum, digit) => (sum + Number(digit)) * 2, 0);
-  const check = (12 - (total % 11)) % 11;
-  return digits[15] === (check === 10 ? 'X' : String(check));
-}
+/** A period whose end is not before its start. */
+const period = z
+  .strictObject({ start: day.optional(), end: day.optional() })
+  .refine(
+    ({ start, end }) => start === undefined || end === undefined || start.slice(0, end.length) <= end,
+    'the end is before the start',
+  );
 
 /** The countable variables other than clinical ones. */
 export const contentVariables = ['modality', 'region'] as const;
@@ -64,8 +77,8 @@ const disclosure = z
 
 /** What a person states about a dataset (`datasets/<id>/record.yaml`). Everything countable is computed and has no key here. */
 export const recordSchema = z.strictObject({
-  title: words.optional(),
-  description: words.optional(),
+  title: wordsSchema.optional(),
+  description: wordsSchema.optional(),
   publisher: organisationSchema.optional(),
   contact: contactSchema.optional(),
   creators: z.array(creator).default([]),
@@ -76,41 +89,50 @@ export const recordSchema = z.strictObject({
   rights: text.optional(),
   /** The steward's statement about faces in images of heads; required for a public dataset with such images. */
   faces: z.enum(faceStatements).optional(),
+  /** Topics of other vocabularies (Wikidata, SNOMED CT, ICD): IRIs. */
+  subjects: z.array(iriText).default([]),
   /** EU data themes by code (HEAL) or any concept IRI. */
   themes: z.array(text).default(['HEAL']),
   keywords: z.array(text).default([]),
   /** ISO 639-1 codes of the texts in the data. */
-  languages: z.array(z.string().regex(/^[a-z]{2}$/, 'two letters (ISO 639-1)')).default(['en']),
+  languages: z.array(text).default(['en']),
   coverage: z
     .strictObject({
       /** ISO 3166-1 alpha-3 countries, or IRIs of places. */
       spatial: z.array(text).default([]),
-      temporal: z.strictObject({ start: day.optional(), end: day.optional() }).optional(),
+      temporal: period.optional(),
       population: text.optional(),
       minTypicalAge: wholeNumber.optional(),
       maxTypicalAge: wholeNumber.optional(),
     })
+    .refine(
+      ({ minTypicalAge: min, maxTypicalAge: max }) => min === undefined || max === undefined || min <= max,
+      'minTypicalAge is above maxTypicalAge',
+    )
     .prefault({}),
   legal: z
     .strictObject({
       /** IRIs; default the European Health Data Space regulation. */
       applicableLegislation: z.array(iriText).default(['http://data.europa.eu/eli/reg/2025/327/oj']),
-      /** Terms of the Data Privacy Vocabulary (`A9-2-j`, `Consent`) or IRIs. */
+      /** Legal bases of the Data Privacy Vocabulary (`A9-2-j`, `Consent`) or their IRIs; so are the next two. */
       legalBasis: z.array(text).default([]),
       purpose: z.array(text).default([]),
       personalData: z.array(text).default([]),
-      retention: z.strictObject({ start: day.optional(), end: day.optional() }).optional(),
+      retention: period.optional(),
     })
     .prefault({}),
   health: z
     .strictObject({
       /** Categories of electronic health data (EHDS article 51), by code or IRI. */
       categories: z.array(text).default([]),
-      /** Topics: Wikidata, SNOMED CT or ICD IRIs, or plain words. */
+      /** Health themes of HealthDCAT-AP (`CANCER_DISEASE`). */
       themes: z.array(text).default([]),
       /** Health data access body. */
       accessBody: organisationSchema.optional(),
-      codingSystems: z.array(iriText).default([]),
+      /** Coding systems of HealthDCAT-AP (`SNOMED-CT`). */
+      codingSystems: z.array(text).default([]),
+      /** Technical standards of HealthDCAT-AP that the data as a whole follow (`OMOP-CDM`). */
+      standards: z.array(text).default([]),
     })
     .prefault({}),
   citation: text.optional(),
@@ -120,40 +142,34 @@ export const recordSchema = z.strictObject({
   publications: z.array(iriText).default([]),
   sources: z.array(iriText).default([]),
   /** EU frequency code: NEVER, ANNUAL, IRREG … */
-  frequency: z
-    .string()
-    .regex(/^[A-Z0-9_]+$/, 'a code of the EU frequency list')
+  frequency: text.optional(),
+  /** What EUCAIM DCAT-AP asks for and cannot be computed: codes of the hyper-ontology (`CLIN1000065`) or its IRIs. */
+  eucaim: z
+    .strictObject({
+      /** The cancer. */
+      condition: text.optional(),
+      collectionMethod: z.array(text).default([]),
+      interoperabilityLevel: text.optional(),
+      /** Kinds of dataset. */
+      types: z.array(text).default([]),
+      /** Added to those that are found in the data. */
+      bodyParts: z.array(text).default([]),
+      manufacturers: z.array(text).default([]),
+      segmentationMethod: z.array(text).default([]),
+    })
     .optional(),
+  /** The profiles that a publication must meet; EUCAIM DCAT-AP is one if `eucaim` is given. */
+  profiles: z.array(z.enum(profileNames)).optional(),
   /** What may be published about the people of a dataset that is not public; by default nothing. */
   disclosure: disclosure.optional(),
-  versionNotes: words.optional(),
+  versionNotes: wordsSchema.optional(),
 });
 
 export type DatasetRecord = z.output<typeof recordSchema>;
 export type Creator = z.output<typeof creator>;
-export type Words = z.output<typeof words>;
+export type { Words };
 
 /** Dataset ids are path segments of IRIs. */
 export const datasetId = /^[a-z0-9][a-z0-9-]{0,62}$/;
 /** MAJOR.MINOR.PATCH, as Croissant requires. */
 export const versionPattern = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/;
-
-/** The keys a dataset needs to count as described; all are required for publication. */
-export const requiredKeys = [
-  'title',
-  'description',
-  'publisher',
-  'contact',
-  'licence',
-  'accessRights',
-  'keywords',
-  'creators',
-] as const;
-
-/** The required keys that have not been filled in yet. */
-export function missingKeys(record: DatasetRecord): string[] {
-  return requiredKeys.filter((key) => {
-    const value = record[key];
-    return value === undefined || (Array.isArray(value) && value.length === 0);
-  });
-}

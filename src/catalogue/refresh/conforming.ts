@@ -1,11 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CatalogueSettings } from '../../core/config/index.ts';
+import { canonicalJson } from '../../core/index.ts';
 import { type Gate, graphNames, type Quad, violations } from '../../graph/index.ts';
 import { CatalogueRefused } from '../errors.ts';
 import type { CountSettings } from '../fixed-counts.ts';
+import { sharedAgents } from '../graph/agents.ts';
 import type { CatalogueContext } from '../graph/context.ts';
 import type { ConfiguredLevels, DatasetDescription, DistributionProvider } from '../model.ts';
+import type { DatasetRecord } from '../record/record-schema.ts';
+import { Vocabularies } from '../vocabularies/vocabulary.ts';
 
 export interface CatalogueRequest {
   readonly dataDirectory: string;
@@ -34,7 +38,38 @@ export async function contextOf(
   const made = await stat(join(dataDirectory, 'qiaw.json')).catch(() => undefined);
   const sorted = (times.length === 0 && made !== undefined ? [made.mtime.toISOString()] : times).sort();
   const issued = sorted[0] ?? '1970-01-01T00:00:00.000Z';
-  return { base, settings, release, issued, modified: sorted.at(-1) ?? issued, ...(levels && { levels }) };
+  const records = datasets.flatMap(({ record, withdrawn }) => (withdrawn === undefined ? record : []));
+  return {
+    base,
+    settings,
+    release,
+    issued,
+    modified: sorted.at(-1) ?? issued,
+    head: commonHead(records),
+    agents: sharedAgents(agentsOf(settings, records)),
+    vocabularies: Vocabularies.of(dataDirectory),
+    ...(levels && { levels }),
+  };
+}
+
+/** Publisher and contact that all described datasets share: then they are the catalogue's too. */
+function commonHead(records: readonly DatasetRecord[]): NonNullable<CatalogueContext['head']> {
+  const common = <T>(values: readonly (T | undefined)[]): T | undefined => {
+    const given = values.filter((value) => value !== undefined);
+    return new Set(given.map((value) => canonicalJson(value))).size === 1 ? given[0] : undefined;
+  };
+  const publisher = common(records.map((record) => record.publisher));
+  const contact = common(records.map((record) => record.contact));
+  return { ...(publisher && { publisher }), ...(contact && { contact }) };
+}
+
+function* agentsOf({ publisher, accessBody }: CatalogueSettings, records: readonly DatasetRecord[]) {
+  for (const one of [publisher, accessBody]) if (one !== undefined) yield one;
+  for (const { publisher: own, health, creators } of records) {
+    if (own !== undefined) yield own;
+    if (health.accessBody !== undefined) yield health.accessBody;
+    yield* creators;
+  }
 }
 
 export async function requireConforming(quads: readonly Quad[], { base }: CatalogueContext, gate: Gate): Promise<void> {

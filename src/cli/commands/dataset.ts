@@ -8,6 +8,7 @@ import {
   showDataset,
   withdraw,
 } from '../dataset/dataset-actions.ts';
+import { datasetDoi } from '../dataset/dataset-doi.ts';
 import type { SetExitCode } from '../exit-codes.ts';
 import { addCommonOptions, collect } from '../options/common.ts';
 
@@ -62,6 +63,18 @@ export function datasetCommand(_setExitCode: SetExitCode): Command {
             ).choices(faceStatements),
           ),
       ).action(publish),
+    )
+    .addCommand(
+      data(
+        new Command('doi')
+          .description(
+            'Write the DataCite metadata of a published version, and register its DOI if a service is configured.',
+          )
+          .argument('<id>')
+          .option('--only <version>', 'this version instead of the newest')
+          .option('--out <dir>', 'folder for the XML and the JSON file', '.')
+          .option('--draft', 'leave the DOI a draft at the service, which can be deleted there'),
+      ).action(datasetDoi),
     )
     .addCommand(
       data(

@@ -9,6 +9,7 @@ import {
 } from '../../catalogue/index.ts';
 import { systemClock, UsageError } from '../../core/index.ts';
 import { DataDirectory, withLock } from '../../pipeline/index.ts';
+import { isLoopback } from '../../server/access/index.ts';
 import { type CommonOptions, setUp } from '../options/common.ts';
 import { terminal } from '../output/terminal.ts';
 import { baseOf, catalogueRequest, refreshAfter } from '../serve/refresh-catalogue.ts';
@@ -72,6 +73,8 @@ interface PublishOptions extends DataOptions {
 export async function publish(id: string, options: PublishOptions): Promise<void> {
   const setup = await setUp(options);
   const data = new DataDirectory(options.data);
+  const local = localBase(await baseOf(data, setup.config));
+  if (local !== undefined) terminal.say(local);
   const version = await withLock(data, async (): Promise<DatasetVersion> => {
     if (options.faces !== undefined) await stateFaces(id, data.root, options);
     const request = await catalogueRequest(data, setup);
@@ -88,6 +91,16 @@ export async function publish(id: string, options: PublishOptions): Promise<void
       `${JSON.stringify({ event: 'published', dataset: id, version: version.version, address })}\n`,
     );
   } else await terminal.result(`${id} ${version.version} is published: ${address}\n`);
+}
+
+/** A warning if others cannot reach the base: it is in every file of a published version. */
+function localBase(base: string): string | undefined {
+  const { hostname } = new URL(base);
+  if (!isLoopback(hostname) && !/(?:^|\.)(?:localhost|local|localdomain|internal)$/.test(hostname)) return undefined;
+  return (
+    `QIAW_BASE_LOCAL: every address in the published files begins with ${base}, which others cannot reach. Set a public \`base\` and run ` +
+    '`qiaw rebase` before you publish; later it takes `qiaw rebase --new-versions`.'
+  );
 }
 
 /** The statement is written to the record, so that the next version has it too. */

@@ -3,7 +3,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Document, parseDocument, parse as parseYaml } from 'yaml';
-import { checkRecord, DatasetFolder, missingKeys, parseRecord, recordTemplate } from '../../catalogue/index.ts';
+import {
+  checkRecord,
+  DatasetFolder,
+  missingKeys,
+  parseRecord,
+  recordTemplate,
+  Vocabularies,
+} from '../../catalogue/index.ts';
 import { temporaryIn, UsageError, writeFileAtomic } from '../../core/index.ts';
 
 export interface RecordOptions {
@@ -44,7 +51,7 @@ export async function recordChange(
   }
   if (options.set !== undefined) text = withKeys(text, options.set);
   if (how === 'edit' && options.file === undefined && options.set === undefined) text = await edited(text, editor);
-  const record = parseRecord(text, `the record of ${id}`);
+  const record = parseRecord(text, `the record of ${id}`, Vocabularies.of(root));
   return { missing: missingKeys(record), write: () => writeFileAtomic(folder.record, text) };
 }
 

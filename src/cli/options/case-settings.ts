@@ -38,6 +38,7 @@ export async function prospectiveSettings(
     ...(run.measure && { measure: run.measure === 'same-frame' ? 'coverage' : 'nearest' }),
     ...(run.perturb && { perturb: perturbation(run.perturb) }),
     ...geometry(config),
+    ...further(run),
     ...(run.site && { site: run.site }),
     ...(run.faces && { faces: run.faces }),
     ...(run.acceptBurnedIn && { acceptBurnedIn: true }),
@@ -54,6 +55,15 @@ export async function prospectiveSettings(
     return { ...settings, identity: { ...settings.identity, keyId, keyBytes } };
   };
   return { settings, keepKey };
+}
+
+/** What is made beside SEG and NRRD, in an order that does not depend on the user. */
+function further({ outputs, volumes }: Setup['config']['run']): Pick<CaseSettings, 'outputs' | 'volumes'> {
+  const objects = (['labelmap', 'rtstruct'] as const).filter((one) => outputs.includes(one));
+  return {
+    ...(objects.length > 0 && { outputs: objects }),
+    ...(volumes.includes('nifti') && { volumes: ['nifti'] as const }),
+  };
 }
 
 /** The given values over the defaults. */

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '../../core/index.ts';
 import type { MaskChoice } from '../../image/index.ts';
+import type { Labels } from '../../radiomics/index.ts';
 import { wholeNumber } from './common.ts';
 
 /** Options of commands with a mask file: the region of the mask to use. */
@@ -26,4 +27,20 @@ export function maskChoice({ label, labelChannel, segment }: MaskOptions): MaskC
     ...(labelChannel !== undefined && { channel: labelChannel }),
     ...(segment !== undefined && { segment }),
   };
+}
+
+/** `3`, `1,2,7` or `all`; undefined for anything else. */
+export function parseLabels(text: string): Labels | undefined {
+  if (text.trim() === 'all') return 'all';
+  const labels = text.split(/[\s,;]+/).filter((one) => one !== '');
+  const numbers = labels.map(Number);
+  const valid = numbers.every((label) => Number.isInteger(label) && label > 0 && label < 2 ** 32);
+  return numbers.length > 0 && valid ? [...new Set(numbers)] : undefined;
+}
+
+/** @throws InvalidArgumentError */
+export function labelsOption(text: string): Labels {
+  const labels = parseLabels(text);
+  if (labels === undefined) throw new InvalidArgumentError('must be a whole number, several with commas, or "all".');
+  return labels;
 }

@@ -16,6 +16,8 @@ export interface RunOptions extends CommonOptions, BringInOptions, ObserveOption
   readonly seriesDescription?: string;
   readonly measure?: string;
   readonly perturb?: string;
+  readonly outputs?: string;
+  readonly volumes?: string;
   readonly trustGeometry?: boolean;
   readonly partialContours?: boolean;
   readonly deidentify?: string;
@@ -53,6 +55,8 @@ export function addRunOptions(command: Command): Command {
       ]),
     )
     .option('--perturb <chain>', 'also measure perturbed copies of each ROI, such as ntcv:30')
+    .option('--outputs <kinds>', 'DICOM objects of the masks: seg, and also labelmap, rtstruct (default seg)')
+    .option('--volumes <formats>', 'formats of image and masks: nrrd, and also nifti (default nrrd)')
     .option('--trust-geometry', 'place contours by their positions even if most refer to other slices')
     .option('--partial-contours', 'skip contours that lie on no slice and use the rest of the ROI')
     .addOption(new Option('--deidentify <profile>', 'de-identify all DICOM objects (PS3.15 E)').choices(['basic']))
@@ -94,6 +98,8 @@ export function runOverrides(options: RunOptions): Overrides {
       seriesDescription: options.seriesDescription,
       measure: options.measure,
       perturb: options.perturb && { chain: options.perturb },
+      outputs: options.outputs?.split(',') as Array<'seg'> | undefined,
+      volumes: options.volumes?.split(',') as Array<'nrrd'> | undefined,
       trustGeometry: options.trustGeometry,
       partialContours: options.partialContours,
       deidentify: options.deidentify,

@@ -8,6 +8,8 @@ import { stepDown, suppressed, twoDigits } from './suppress.ts';
 export interface FixOptions {
   readonly people: readonly Person[];
   readonly records: number;
+  /** Studies of images, if there are any. */
+  readonly studies?: number;
   /** With all categories they can have; of a variable without a closed list, only categories with at least k people are used. */
   readonly variables: ReadonlyArray<PublishedVariable & { readonly open?: boolean }>;
   /** Variables whose categories metadata may name if they have at least k people. */
@@ -38,7 +40,8 @@ export function fixCounts(options: FixOptions): FixedCounts {
     k,
     countFrom,
     individuals: { basis: individuals, told: stepDown(individuals, k) },
-    records: recordsOf(individuals, options),
+    records: recordsOf('records', options.records, individuals, options),
+    ...(options.studies !== undefined && { studies: recordsOf('studies', options.studies, individuals, options) }),
     kinds: kindsOf(options),
     variables,
     facets: variables.map((variable) => facetOf(variable, options)),
@@ -46,10 +49,15 @@ export function fixCounts(options: FixOptions): FixedCounts {
   };
 }
 
-/** A person has many records, so the record count changes only when the people count does; else it would reveal one added person. */
-function recordsOf(individuals: number, { records, earlier, own, k }: FixOptions): FixedCounts['records'] {
+/** A person has many records and studies, so their count changes only when the people count does; else it would reveal one added person. */
+function recordsOf(
+  name: 'records' | 'studies',
+  now: number,
+  individuals: number,
+  { earlier, own, k }: FixOptions,
+): FixedCounts['records'] {
   const same = earlier.slice(0, own).find((one) => one.individuals.basis === individuals);
-  const basis = same?.records.basis ?? records;
+  const basis = same?.[name]?.basis ?? now;
   const people = same?.individuals.basis ?? individuals;
   const shown = stepDown(people, k);
   if (individuals < k || shown === null) return { basis, told: null };

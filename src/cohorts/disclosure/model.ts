@@ -41,6 +41,8 @@ export interface FixedCounts {
   readonly individuals: Held<number | null>;
   /** Their records, rounded down to two digits; changes only when `individuals` does. */
   readonly records: Held<number | null>;
+  /** Studies of their images, by the same rule; absent in counts that an earlier release fixed. */
+  readonly studies?: Held<number | null>;
   /** Modalities and region classes with at least k people: metadata name only these. */
   readonly kinds: ReadonlyArray<{
     readonly variable: string;

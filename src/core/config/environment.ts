@@ -10,6 +10,9 @@ export interface Environment {
   /** Bearer token that opens record-level data and writes. */
   readonly token?: string;
   readonly tokenFile?: string;
+  /** Of the DOI service (`catalogue.doi`): a bearer token, or `user:password`. */
+  readonly doiToken?: string;
+  readonly doiTokenFile?: string;
   /** Redis of the queue; the password can be given outside the URL. */
   readonly queueUrl?: string;
   readonly queuePassword?: string;
@@ -42,6 +45,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   const registerPassphraseFile = given('QIAW_REGISTER_PASSPHRASE_FILE');
   const token = given('QIAW_TOKEN');
   const tokenFile = given('QIAW_TOKEN_FILE');
+  const doiToken = given('QIAW_DOI_TOKEN');
+  const doiTokenFile = given('QIAW_DOI_TOKEN_FILE');
   const queueUrl = given('QIAW_QUEUE_URL');
   const queuePassword = given('QIAW_QUEUE_PASSWORD');
   const queuePasswordFile = given('QIAW_QUEUE_PASSWORD_FILE');
@@ -55,6 +60,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     ...(registerPassphraseFile !== undefined && { registerPassphraseFile }),
     ...(token !== undefined && { token }),
     ...(tokenFile !== undefined && { tokenFile }),
+    ...(doiToken !== undefined && { doiToken }),
+    ...(doiTokenFile !== undefined && { doiTokenFile }),
     ...(queueUrl !== undefined && { queueUrl }),
     ...(queuePassword !== undefined && { queuePassword }),
     ...(queuePasswordFile !== undefined && { queuePasswordFile }),

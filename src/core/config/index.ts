@@ -1,4 +1,5 @@
 export {
+  agentIri,
   type CatalogueSettings,
   type ContactPoint,
   catalogueSchema,
@@ -6,8 +7,11 @@ export {
   iriText,
   type Organisation,
   organisationSchema,
+  type Words,
   webAddress,
+  wordsSchema,
 } from './agents.ts';
+export { orcidFault, orcidPattern } from './check-digits.ts';
 export {
   type Environment,
   readEnvironment,

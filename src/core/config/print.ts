@@ -13,6 +13,7 @@ export function printConfig(config: Config, environment: Environment): string {
     `# QIAW_SOURCE_USER ${secret(source.user)}, QIAW_SOURCE_PASSWORD ${secret(source.password)}, QIAW_SOURCE_PASSWORD_FILE ${secret(source.passwordFile)}`,
     `# QIAW_SOURCE_TLS_PASSPHRASE ${secret(source.tlsPassphrase)}, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY ${secret(source.s3?.accessKeyId)}`,
     `# QIAW_QUEUE_URL ${secret(environment.queueUrl)}, QIAW_QUEUE_PASSWORD ${secret(environment.queuePassword)}, QIAW_QUEUE_PASSWORD_FILE ${secret(environment.queuePasswordFile)}`,
+    `# QIAW_DOI_TOKEN ${secret(environment.doiToken)}, QIAW_DOI_TOKEN_FILE ${secret(environment.doiTokenFile)}`,
     `# QIAW_STORE_USER ${secret(store.user)}, QIAW_STORE_PASSWORD ${secret(store.password)}, QIAW_STORE_PASSWORD_FILE ${secret(store.passwordFile)}`,
     ...Object.keys(config.federation.sites).map((name) => {
       const { token, user, password } = sites[siteVariable(name)] ?? {};

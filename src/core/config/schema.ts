@@ -51,6 +51,14 @@ export const configSchema = z.strictObject({
         .boolean()
         .default(true)
         .describe('Compare the delineations of one structure on one image, where a subject has more than one'),
+      outputs: z
+        .array(z.enum(['seg', 'labelmap', 'rtstruct']))
+        .default(['seg'])
+        .describe('DICOM objects of the masks; seg is always among them'),
+      volumes: z
+        .array(z.enum(['nrrd', 'nifti']))
+        .default(['nrrd'])
+        .describe('Formats of image and masks; nrrd is always among them'),
       trustGeometry: z.boolean().default(false).describe('Use positions of contours if their references disagree'),
       partialContours: z.boolean().default(false).describe('Use the usable contours of an ROI that has unusable ones'),
       site: z

@@ -9,7 +9,9 @@ import { namespaces } from '../rdf/namespaces.ts';
 import { isIriText, type NamedNode, type Quad, quad } from '../rdf/terms.ts';
 import { qiaw, rdf } from '../rdf/vocabularies.ts';
 import { type CheckOptions, type Gate, type Severity, seal, type ValidationResult, type Verdict } from './model.ts';
+import { codeRules } from './rules/code-rules.ts';
 import { graphFindings } from './rules/graph-rules.ts';
+import { withPartialRecords } from './rules/partial-records.ts';
 import type { Finding } from './rules/rule.ts';
 import { clinicalShapes, clinicalShapesFile } from './shacl/clinical-shapes.ts';
 import { type Engine, firstEngine, type RawResult, sparqlEngine } from './shacl/engine.ts';
@@ -171,12 +173,12 @@ class ShapeGate implements Gate {
       const raw = await engine.validate(data);
       results.push(...raw.map((result) => explain(graphName, result, words)));
     }
-    results.sort((a, b) => compare(sortKey(a), sortKey(b)));
-    const conforms = results.every(({ severity }) => severity !== 'violation');
-    const turtle = reportTurtle(graphName, conforms, results);
+    const sorted = withPartialRecords(quads, results).sort((a, b) => compare(sortKey(a), sortKey(b)));
+    const conforms = sorted.every(({ severity }) => severity !== 'violation');
+    const turtle = reportTurtle(graphName, conforms, sorted);
     return conforms
-      ? { ok: true, conforms, graph: seal(graphName, quads), warnings: results, results, reportTurtle: turtle }
-      : { ok: false, conforms, results, reportTurtle: turtle };
+      ? { ok: true, conforms, graph: seal(graphName, quads), warnings: sorted, results: sorted, reportTurtle: turtle }
+      : { ok: false, conforms, results: sorted, reportTurtle: turtle };
   }
 
   /**
@@ -317,7 +319,7 @@ function compare(a: string, b: string): number {
 
 /** Every term that the ontology folder declares or lists from other vocabularies; graphs may use only these. */
 export function knownTerms(folder = shippedOntology): ReadonlySet<string> {
-  const terms = new Set<string>();
+  const terms = new Set(Object.keys(codeRules).map((rule) => `${namespaces.qiaw}${rule}`));
   for (const name of readdirSync(folder).sort()) {
     const path = join(folder, name);
     if (name.endsWith('.ttl')) {

@@ -3,7 +3,10 @@ import { builtTable } from '../../core/index.ts';
 
 const variable = z.strictObject({
   label: z.string(),
+  of: z.string().optional(),
   property: z.string(),
+  finding: z.record(z.string(), z.string()).default({}),
+  closeMatch: z.array(z.string()).default([]),
   class: z.string().optional(),
   direct: z.boolean().default(false),
   codes: z.record(z.string(), z.string()).optional(),
@@ -19,6 +22,23 @@ const variable = z.strictObject({
   yesMeans: z.record(z.string(), z.string()).default({}),
 });
 
+const node = z.strictObject({
+  label: z.string(),
+  property: z.string(),
+  class: z.string(),
+  closeMatch: z.array(z.string()).default([]),
+});
+
+/** A node between the subject and observations about it, such as its disease. All IRIs are absolute. */
+export interface ClinicalNode {
+  readonly name: string;
+  readonly label: string;
+  /** Links the subject to the node. */
+  readonly property: string;
+  readonly class: string;
+  readonly closeMatch: readonly string[];
+}
+
 /**
  * One clinical variable: a row of ontology/clinical.yaml, or a variable that an import declares. All IRIs are absolute. It has
  * either codes or a unit.
@@ -26,8 +46,12 @@ const variable = z.strictObject({
 export interface ClinicalVariable {
   readonly name: string;
   readonly label: string;
-  /** Links the subject to the observation or, with `direct`, to the class of the code. */
+  /** The node that the variable is about (a name of {@link clinicalNodes}); absent if it is about the subject itself. */
+  readonly of?: string;
+  /** Links the subject or the node to the observation or, with `direct`, to the class of the code. */
   readonly property: string;
+  /** A property by code that also links to the observation. */
+  readonly finding?: Readonly<Record<string, string>>;
   readonly direct: boolean;
   /** Class of all observations of the variable, if a vocabulary defines one. */
   readonly class?: string;
@@ -64,10 +88,19 @@ const table = z
   .strictObject({
     prefixes: z.record(z.string(), z.string()),
     headings: z.record(z.enum(['subject', 'identifier', 'birth', 'origin', 'end']), z.array(z.string())),
+    nodes: z.record(z.string(), node),
     missing: z.array(z.string()),
     variables: z.record(z.string(), variable),
   })
   .parse(builtTable('clinical'));
+
+/** The nodes of ontology/clinical.yaml by name. */
+export const clinicalNodes: ReadonlyMap<string, ClinicalNode> = new Map(
+  Object.entries(table.nodes).map(([name, row]) => [
+    name,
+    { name, label: row.label, property: iri(row.property), class: iri(row.class), closeMatch: row.closeMatch.map(iri) },
+  ]),
+);
 
 /** The variables of ontology/clinical.yaml by name. */
 export const clinicalVariables: ReadonlyMap<string, ClinicalVariable> = new Map(
@@ -76,12 +109,12 @@ export const clinicalVariables: ReadonlyMap<string, ClinicalVariable> = new Map(
     {
       name,
       label: row.label,
+      ...(row.of !== undefined && { of: row.of }),
       property: iri(row.property),
+      ...(Object.keys(row.finding).length > 0 && { finding: iris(row.finding) }),
       direct: row.direct,
       ...(row.class !== undefined && { class: iri(row.class) }),
-      ...(row.codes && {
-        codes: Object.fromEntries(Object.entries(row.codes).map(([code, term]) => [code, iri(term)])),
-      }),
+      ...(row.codes && { codes: iris(row.codes) }),
       ...(row.unit !== undefined && { unit: row.unit }),
       ...(row.unitClass !== undefined && { unitClass: iri(row.unitClass) }),
       units: row.units ?? {},
@@ -98,6 +131,11 @@ export const clinicalWords: ReadonlyMap<string, ClinicalWords> = new Map(Object.
 /** How tables name columns other than variables, and how they write missing values. */
 export const tableWords = { headings: table.headings, missing: table.missing };
 
+/** What others call the variables, by property and in the order of the table. */
+export const clinicalMatches: ReadonlyArray<readonly [property: string, matches: readonly string[]]> = Object.values(
+  table.variables,
+).flatMap(({ property, closeMatch }) => (closeMatch.length > 0 ? [[iri(property), closeMatch.map(iri)] as const] : []));
+
 /** The terms of our own that the table defines. */
 export const clinicalTerms: readonly ClinicalTerm[] = Object.values(table.variables).flatMap(({ property, terms }) =>
   Object.entries(terms ?? {}).map(([short, [label, definition]]) => ({
@@ -107,6 +145,10 @@ export const clinicalTerms: readonly ClinicalTerm[] = Object.values(table.variab
     isProperty: short === property,
   })),
 );
+
+function iris(short: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(short).map(([key, term]) => [key, iri(term)]));
+}
 
 function iri(short: string): string {
   const [prefix = '', local = ''] = short.split(':');

@@ -83,7 +83,7 @@ function imageUnits(name: string, ucum: string): string[] {
   const template = describeFeature(name)?.description.unit ?? '';
   const [placeholder, exponent] = /\{intensity\}(\d*)/.exec(template) ?? [];
   if (placeholder === undefined) return [];
-  const rest = template.replace(placeholder, '').replace(/^\./, '');
+  const rest = template.replace(placeholder, '').replace(/^\.|\.$/g, '');
   const bare = [ucum, ucum.replace(`.${rest}`, ''), ucum.replace(`${rest}.`, ''), ucum.replace(rest, '')];
   const rooted = bare.map((unit) => (exponent ? root(unit) : unit));
   return rooted.flatMap((unit) => [unit, unit.replace(/\/mm$/, '')]);

@@ -28,8 +28,9 @@ export function addFiles(graph: GraphBuilder, iris: InstanceIris, record: CaseRe
 
 function owner(iris: InstanceIris, record: CaseRecord, { role, segmentNumber }: OutputRecord): NamedNode {
   const { digest } = record.run;
-  if (role === 'image') return iris.volume(digest);
-  if (role === 'mask' && segmentNumber !== undefined) return iris.mask(digest, segmentNumber);
+  if (role === 'image' || role === 'nifti-image') return iris.volume(digest);
+  if ((role === 'mask' || role === 'nifti-mask') && segmentNumber !== undefined)
+    return iris.mask(digest, segmentNumber);
   if (role === 'preview' && segmentNumber !== undefined) return iris.roi(digest, segmentNumber);
   if (role === 'seg') return iris.seg(digest);
   if (role === 'sr') return iris.report(digest);

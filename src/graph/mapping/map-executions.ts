@@ -1,7 +1,7 @@
 import type { ExecutionEntry } from '../provenance/execution.ts';
 import { GraphBuilder, given } from '../rdf/graph-builder.ts';
-import { graphNames, instanceIris, type MappingContext } from '../rdf/iris.ts';
-import { dateTime, integer, type Quad } from '../rdf/terms.ts';
+import { graphNames, instanceIris, type MappingContext, part } from '../rdf/iris.ts';
+import { dateTime, integer, type Quad, string } from '../rdf/terms.ts';
 import { prov, qiaw, rdf } from '../rdf/vocabularies.ts';
 import { softwareName } from './software.ts';
 
@@ -30,6 +30,14 @@ export function mapExecutions(entries: readonly ExecutionEntry[], context: Mappi
       .add(node, qiaw.redactedRuns, given(entry.redacted, integer))
       .add(node, qiaw.refusalCount, integer(entry.refusals))
       .add(node, prov.wasAssociatedWith, iris.software(softwareName(entry.software)));
+    for (const [run, digest] of Object.entries(entry.results ?? {})) {
+      const result = part(node, `result-${run}`);
+      graph
+        .add(node, qiaw.result, result)
+        .add(result, rdf.type, qiaw.ExecutionResult)
+        .add(result, qiaw.resultOf, iris.run(run))
+        .add(result, qiaw.resultDigest, string(`sha256:${digest}`));
+    }
   }
   return graph.quads();
 }

@@ -4,7 +4,7 @@ import { namespaces } from '../rdf/namespaces.ts';
 import { double, type NamedNode, namedNode, type Quad, string } from '../rdf/terms.ts';
 import { owl, qiaw, rdf, rdfs, skos } from '../rdf/vocabularies.ts';
 import { vocabulary } from '../rdf/vocabulary.ts';
-import type { ClinicalVariable } from './clinical-variables.ts';
+import { type ClinicalVariable, clinicalNodes } from './clinical-variables.ts';
 
 /** Terms for variables that imports declare; described in ontology/imports.ttl. */
 const terms = vocabulary(namespaces.qiaw, ['ClinicalCode', 'ClinicalVariable', 'maximum', 'minimum', 'permittedCode']);
@@ -27,6 +27,8 @@ export interface OwnVariable extends ClinicalVariable, DeclaredTerm {
 /** What a mapping states about a variable. */
 export interface VariableDeclaration extends DeclaredTerm {
   readonly definition: string;
+  /** The node that the variable is about; absent if it is about the subject. */
+  readonly of?: string | undefined;
   /** UCUM; for a number. */
   readonly unit?: string | undefined;
   readonly minimum?: number | undefined;
@@ -36,11 +38,12 @@ export interface VariableDeclaration extends DeclaredTerm {
 
 /** The variable with its IRIs: `{base}id/variable/{name}`, and one fragment per code. */
 export function ownVariable(base: string, name: string, declaration: VariableDeclaration): OwnVariable {
-  const { unit, minimum, maximum, codes, ...rest } = declaration;
+  const { of, unit, minimum, maximum, codes, ...rest } = declaration;
   const node = instanceIris(base).variable(name);
   return {
     ...rest,
     name,
+    ...(of !== undefined && { of }),
     property: node.value,
     direct: false,
     units: unit === undefined ? {} : { [unit]: 1 },
@@ -61,6 +64,7 @@ export function addOwnVariable(graph: GraphBuilder, variable: OwnVariable): void
   addTerm(graph, node, variable.name, variable);
   graph
     .add(node, rdf.type, terms.ClinicalVariable, owl.ObjectProperty)
+    .add(node, rdfs.domain, given(clinicalNodes.get(variable.of ?? '')?.class, namedNode))
     .add(node, qiaw.ucum, given(variable.unit, string))
     .add(node, terms.minimum, finite(variable.minimum))
     .add(node, terms.maximum, finite(variable.maximum));
@@ -96,9 +100,11 @@ export function ownVariablesIn(quads: Iterable<Quad>): ClinicalVariable[] {
   const variables = [...new Set(found)].map((node): ClinicalVariable => {
     const codes = all(node, terms.permittedCode).map((iri) => [one(iri, skos.notation) ?? iri, iri] as const);
     const unit = one(node, qiaw.ucum);
+    const of = [...clinicalNodes.values()].find(({ class: kind }) => kind === one(node, rdfs.domain));
     return {
       name: one(node, skos.notation) ?? '',
       label: one(node, rdfs.label) ?? '',
+      ...(of !== undefined && { of: of.name }),
       property: node,
       direct: false,
       units: unit === undefined ? {} : { [unit]: 1 },

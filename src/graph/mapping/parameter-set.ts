@@ -4,7 +4,7 @@ import { type InstanceIris, part } from '../rdf/iris.ts';
 import { double, type Literal, type NamedNode, string, typed } from '../rdf/terms.ts';
 import { prov, qiaw, rdf, ro, roo } from '../rdf/vocabularies.ts';
 import { plainLiteral } from './map-refusals.ts';
-import { findSetting, settingLeaves } from './settings-tree.ts';
+import { findSetting, type SettingValue, settingLeaves } from './settings-tree.ts';
 
 const interpolators: Readonly<Record<string, NamedNode>> = {
   sitkNearestNeighbor: ro.EY9L,
@@ -35,6 +35,10 @@ export function addParameterSet(
       .add(setting, qiaw.key, string(path))
       .add(setting, rdf.value, plainLiteral(value));
   }
+  if (isIbsi(run.settingsJson)) {
+    addIbsiParameters(graph, node, run.settingsJson);
+    return;
+  }
   addDiscretisation(graph, node, run.settingsJson);
   addInterpolation(graph, node, run.settingsJson);
   addResegmentation(graph, node, run.settingsJson);
@@ -49,8 +53,15 @@ function parameter(graph: GraphBuilder, set: NamedNode, name: string, type: Name
 }
 
 function addDiscretisation(graph: GraphBuilder, set: NamedNode, settings: string): void {
-  const count = findSetting(settings, 'binCount');
-  const width = findSetting(settings, 'binWidth');
+  discretisation(graph, set, findSetting(settings, 'binCount'), findSetting(settings, 'binWidth'));
+}
+
+function discretisation(
+  graph: GraphBuilder,
+  set: NamedNode,
+  count: SettingValue | undefined,
+  width: SettingValue | undefined,
+): void {
   if (typeof count !== 'number' && typeof width !== 'number') return;
   const node = parameter(graph, set, 'discretisation', ro['8QU8']);
   const algorithm = part(set, 'discretisation-algorithm');
@@ -72,7 +83,10 @@ function addDiscretisation(graph: GraphBuilder, set: NamedNode, settings: string
 function addInterpolation(graph: GraphBuilder, set: NamedNode, settings: string): void {
   const method = interpolators[String(findSetting(settings, 'interpolator') ?? '')];
   const spacing = findSetting(settings, 'resampledPixelSpacing');
-  if (method === undefined || spacing === undefined || spacing === 'null') return;
+  if (method !== undefined && spacing !== undefined && spacing !== 'null') interpolation(graph, set, method);
+}
+
+function interpolation(graph: GraphBuilder, set: NamedNode, method: NamedNode): void {
   const node = parameter(graph, set, 'interpolation', ro.VTM2);
   const algorithm = part(set, 'interpolation-method');
   graph.add(node, ro.P09537, algorithm).add(algorithm, rdf.type, method);
@@ -81,13 +95,38 @@ function addInterpolation(graph: GraphBuilder, set: NamedNode, settings: string)
 function addResegmentation(graph: GraphBuilder, set: NamedNode, settings: string): void {
   const range = findSetting(settings, 'resegmentRange');
   if (range === undefined || range === 'null') return;
-  const sigma = findSetting(settings, 'resegmentMode') === 'sigma';
+  resegmentation(graph, set, findSetting(settings, 'resegmentMode') === 'sigma', String(range));
+}
+
+function resegmentation(graph: GraphBuilder, set: NamedNode, sigma: boolean, range: string): void {
   const node = parameter(graph, set, 'resegmentation', ro.QP79);
   const limits = part(set, 'resegmentation-range');
   graph
     .add(node, sigma ? ro.P984123 : ro.P923414, limits)
     .add(limits, rdf.type, sigma ? ro['7ACA'] : ro.USB3)
-    .add(limits, rdf.value, string(String(range)));
+    .add(limits, rdf.value, string(range));
+}
+
+const ibsiInterpolators: Readonly<Record<string, NamedNode>> = {
+  nearest: ro.EY9L,
+  linear: ro.X13G,
+  cubic: ro['2I2N'],
+};
+
+/** Settings of the IBSI profile, which have other names and state the dimensions of texture. */
+function isIbsi(settings: string): boolean {
+  const paths = settingLeaves(settings).map(([path]) => path);
+  return paths.includes('dimensions') && paths.includes('discretisation.method');
+}
+
+/** Every aggregation of the profile's dimensions is computed, so that none is stated for the set. */
+function addIbsiParameters(graph: GraphBuilder, set: NamedNode, settings: string): void {
+  const values = new Map(settingLeaves(settings));
+  discretisation(graph, set, values.get('discretisation.count'), values.get('discretisation.width'));
+  const method = ibsiInterpolators[String(values.get('interpolation.image') ?? '')];
+  if (method) interpolation(graph, set, method);
+  const range = values.get('range');
+  if (range !== undefined && range !== 'null') resegmentation(graph, set, false, String(range));
 }
 
 function addWeighting(graph: GraphBuilder, set: NamedNode, settings: string): void {

@@ -189,6 +189,10 @@ export interface OutputRecord {
     | 'perturbations'
     | 'deep-features'
     | 'preview'
+    | 'nifti-image'
+    | 'nifti-mask'
+    | 'labelmap'
+    | 'rtstruct'
     | 'dicom';
   /** Relative to the case folder, with `/`. */
   readonly path: string;

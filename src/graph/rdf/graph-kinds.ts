@@ -141,6 +141,14 @@ const rows = {
     place: 'folder',
     owns: (node, key) => node === `id/stability/${key}` || node.startsWith(`id/stability/${key}#`),
   },
+  // An exported training set, with all its subjects.
+  'training-set': {
+    key: 'segment',
+    readers: 'mentioned',
+    searched: 'directory',
+    place: 'folder',
+    owns: (node, key) => node.replace(/#(?:making|plan|case-\d+(?:-file-\d+)?)$/, '') === `id/training-set/${key}`,
+  },
   user: { key: 'path', readers: 'mentioned', searched: 'none', place: 'folder', owns: () => true },
 } as const satisfies Readonly<Record<string, GraphKindRow>>;
 

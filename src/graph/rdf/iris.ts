@@ -53,6 +53,8 @@ export function instanceIris(base: string) {
     vector: (digest: string, n: number) => id('fv', digest, n),
     deepVector: (digest: string, n: number, model: string) => id('dv', digest, n, model),
     file: (digest: string, path: string) => id('file', digest, ...path.split('/')),
+    /** What clinical variables of an import are about, such as the disease of a subject. */
+    clinicalNode: (node: string, digest: string, subject: string) => id(node, digest, subject),
     /** A clinical variable that an import declares. */
     variable: (name: string) => id('variable', name),
     refusal: (digest: string) => id('refusal', digest),

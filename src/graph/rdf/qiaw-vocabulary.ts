@@ -93,6 +93,10 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'reports',
   'returnDice',
   'reused',
+  'ExecutionResult',
+  'result',
+  'resultDigest',
+  'resultOf',
   'roiNumber',
   'role',
   'secondsBetweenAcquisitions',
@@ -118,6 +122,7 @@ export const qiaw = vocabulary(namespaces.qiaw, [
   'modelOutput',
   'outputTensor',
   'intendedUse',
+  'PartialRecord',
   'WithdrawnResource',
 
   'FacesRemoved',

@@ -168,6 +168,8 @@ export const dct = vocabulary(namespaces.dct, [
   'identifier',
   'isPartOf',
   'issued',
+  'rights',
+  'source',
   'title',
 ]);
 export const dcat = vocabulary(namespaces.dcat, ['Dataset', 'mediaType', 'byteSize', 'version']);
@@ -182,7 +184,7 @@ export const schema = vocabulary(namespaces.schema, ['softwareVersion']);
 export const skos = vocabulary(namespaces.skos, ['closeMatch', 'definition', 'exactMatch', 'notation']);
 export const owl = vocabulary(namespaces.owl, ['Class', 'DatatypeProperty', 'ObjectProperty']);
 export const rdf = vocabulary(namespaces.rdf, ['type', 'value', 'JSON']);
-export const rdfs = vocabulary(namespaces.rdfs, ['label', 'comment', 'range']);
+export const rdfs = vocabulary(namespaces.rdfs, ['label', 'comment', 'domain', 'range']);
 export const xsd = vocabulary(namespaces.xsd, ['double', 'hexBinary']);
 
 /** Every term of the vocabularies in code. Tables (feature classes, ROI names) add their own terms. */

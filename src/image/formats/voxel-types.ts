@@ -106,6 +106,10 @@ export function decodeVoxels(data: Uint8Array, layout: VoxelLayout, format: stri
 function channelBytes(data: Uint8Array, layout: VoxelLayout, size: number, channel: number): Uint8Array<ArrayBuffer> {
   const { voxels, channels, channelStep } = layout;
   const bytes = new Uint8Array(size * voxels);
+  if (channels === 1) {
+    bytes.set(data.subarray(0, bytes.length));
+    return bytes;
+  }
   const run = size * Math.min(channelStep, voxels);
   for (let to = 0, from = channel * run; to < bytes.length; to += run, from += channels * run) {
     if (run > 8) bytes.set(data.subarray(from, from + run), to);

@@ -12,6 +12,7 @@ export function importIris(base: string, digest: string) {
   const shared = instanceIris(base);
   const node = namedNode(`${base}id/import/${digest}`);
   return {
+    base,
     import: node,
     source: part(node, 'source'),
     mapping: part(node, 'mapping'),

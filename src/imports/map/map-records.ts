@@ -1,4 +1,5 @@
 import {
+  addClinicalLink,
   dct,
   double,
   GraphBuilder,
@@ -51,7 +52,7 @@ function addRecord(graph: GraphBuilder, iris: ImportIris, head: ImportHead, reco
     .add(node, dct.isPartOf, iris.dataset(head.dataset))
     .add(node, prov.wasDerivedFrom, iris.source)
     .add(node, prov.wasGeneratedBy, iris.import);
-  for (const observation of record.observations) addObservation(graph, iris, record, observation);
+  for (const observation of record.observations) addObservation(graph, iris, head.digest, record, observation);
   for (const { model, output, value } of record.outputs) {
     const prediction = part(node, `${model}-${output}`);
     graph
@@ -67,16 +68,18 @@ function addRecord(graph: GraphBuilder, iris: ImportIris, head: ImportHead, reco
 function addObservation(
   graph: GraphBuilder,
   iris: ImportIris,
+  digest: string,
   { row, subject }: ImportedRecord,
   { variable, value, isTopCode, code }: Observation,
 ): void {
   const record = iris.record(row);
   const owner = iris.subject(subject);
   const node = part(record, variable.name);
-  const coded = code === undefined ? undefined : given(variable.codes?.[code], namedNode);
+  const codeClass = code === undefined ? undefined : variable.codes?.[code];
+  const coded = codeClass === undefined ? undefined : namedNode(codeClass);
+  addClinicalLink(graph, iris.base, digest, { variable, subject: owner, observation: node, coded });
   graph
     .add(record, imp.observation, node)
-    .add(owner, namedNode(variable.property), variable.direct ? coded : node)
     .add(node, rdf.type, imp.ClinicalObservation, given(variable.class, namedNode), coded)
     .add(node, qiaw.ofSubject, owner)
     .add(node, imp.variable, string(variable.name))

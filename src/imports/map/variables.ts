@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   type ClinicalVariable,
+  clinicalNodes,
   clinicalVariables,
   namespaces,
   type OwnVariable,
@@ -47,6 +48,10 @@ const declaration = z
     ...term.shape,
     definition: words,
     type: z.enum(['number', 'code']),
+    of: z
+      .enum([...clinicalNodes.keys()])
+      .optional()
+      .describe('What the variable is about; the subject by default'),
     unit: z.string().min(1).optional().describe('UCUM; 1 for a number without unit'),
     minimum: z.number().optional(),
     maximum: z.number().optional(),

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TrainingFiles, trainingSetGraph, trainingSetIri } from '../../catalogue/index.ts';
 import { CohortFiles, cohortGraph, cohortIri, StabilityFiles, studyGraph, studyIri } from '../../cohorts/index.ts';
 import { graphNames, instanceIris, parse, type Quad, withdrawnDigest } from '../../graph/index.ts';
 import type { DataDirectory } from '../files/data-directory.ts';
@@ -74,6 +75,9 @@ export async function planErasure(data: DataDirectory, base: string, subject: st
   const studies = (await new StabilityFiles(data.root, base).list()).filter(
     ({ subjects, omitted }) => subjects.includes(root) || omitted.some((left) => left.subject === root),
   );
+  // A training set is withdrawn whole: its files hold the subject's images. The rewriting of graphs then removes all of it.
+  for (const id of await new TrainingFiles(data.root, base).withSubject(root))
+    iris.add(trainingSetIri(base, id)).add(trainingSetGraph(base, id));
   if (iris.size === 0 && cases.length === 0 && refused.size === 0 && cohorts.length === 0) return undefined;
   iris.add(root);
   for (const { id } of cohorts) iris.add(cohortIri(base, id)).add(cohortGraph(base, id));

@@ -11,6 +11,8 @@ interface Made {
   readonly at: 'made';
   readonly id: string;
   readonly run: string;
+  /** Digest of its results. */
+  readonly result?: string;
 }
 type End = Omit<ExecutionEntry, 'startedAt' | 'software'> & { readonly at: 'end' };
 
@@ -33,8 +35,8 @@ export class ExecutionLog {
     return id;
   }
 
-  async made(id: string, run: string): Promise<void> {
-    await this.append({ at: 'made', id, run });
+  async made(id: string, run: string, result?: string): Promise<void> {
+    await this.append({ at: 'made', id, run, ...(result !== undefined && { result }) });
   }
 
   async end(id: string, end: Pick<ExecutionEntry, 'outcome' | 'cases' | 'reused' | 'refusals'>): Promise<void> {
@@ -70,6 +72,7 @@ export class ExecutionLog {
     const text = await readFile(this.data.executionLog, 'utf8').catch(() => '');
     const entries = new Map<string, ExecutionEntry>();
     const made = new Map<string, string[]>();
+    const results = new Map<string, Record<string, string>>();
     for (const line of text.split('\n')) {
       const parsed = parseLine(line);
       if (parsed?.at === 'start') {
@@ -78,6 +81,8 @@ export class ExecutionLog {
         entries.set(parsed.id, { ...start, outcome: 'interrupted', cases: [], reused: [], refusals: 0 });
       } else if (parsed?.at === 'made') {
         made.get(parsed.id)?.push(parsed.run);
+        if (parsed.result !== undefined)
+          results.set(parsed.id, { ...results.get(parsed.id), [parsed.run]: parsed.result });
       } else if (parsed?.at === 'end') {
         const { at: _, ...end } = parsed;
         const start = entries.get(parsed.id);
@@ -90,8 +95,10 @@ export class ExecutionLog {
       // reported a case, the next worker of the same execution finds the case complete; it still counts as made by this
       // execution.
       const cases = new Set([...entry.cases, ...runs]);
+      const found = results.get(id);
       entries.set(id, {
         ...entry,
+        ...(found !== undefined && { results: found }),
         cases: [...cases].sort(),
         reused: entry.reused.filter((run) => !cases.has(run)),
       });

@@ -3,7 +3,7 @@ import type { ModelIdentity } from '../../deep/index.ts';
 import type { RetainOption } from '../../dicom/index.ts';
 import type { RunRecord } from '../../graph/index.ts';
 import type { PlainCode, TransferMethod } from '../../image/index.ts';
-import type { PerturbationSettings, RadiomicsSettings } from '../../radiomics/index.ts';
+import { decidingSettings, type PerturbationSettings, type RadiomicsSettings } from '../../radiomics/index.ts';
 
 /** What the user accepts if images and contours disagree; options that are not accepted are absent. */
 export interface GeometrySettings {
@@ -29,6 +29,10 @@ export interface CaseSettings {
   readonly geometry?: GeometrySettings;
   /** Perturbed copies of each region are measured too. */
   readonly perturb?: PerturbationSettings;
+  /** DICOM objects beside SEG and report; absent if there are none. */
+  readonly outputs?: ReadonlyArray<'labelmap' | 'rtstruct'>;
+  /** Formats of image and masks beside NRRD; absent if there are none. */
+  readonly volumes?: readonly 'nifti'[];
   /** Absent: DICOM objects keep the source's identity. */
   readonly deidentify?: DeidentificationSettings;
   /** Images that declare burned-in text are used. */
@@ -58,10 +62,7 @@ export interface ModeSettings {
  * parameter set.
  */
 export function parameterSet(settings: CaseSettings): { json: string; digest: string } {
-  // As in settingsDigest of the `radiomics` module: the name, and which defaults the file spelled out, do not affect
-  // values.
-  const { name: _, given: __, ...deciding } = settings.radiomics;
-  const json = canonicalJson(deciding);
+  const json = canonicalJson(decidingSettings(settings.radiomics));
   return { json, digest: sha256(json) };
 }
 
@@ -93,6 +94,8 @@ export function runDigest(
     contourRule: settings.contourRule,
     ...(settings.geometry && { geometry: { ...settings.geometry } }),
     ...(settings.perturb && { perturb: { ...settings.perturb } }),
+    ...(settings.outputs && { outputs: [...settings.outputs] }),
+    ...(settings.volumes && { volumes: [...settings.volumes] }),
     ...(settings.deidentify && { deidentify: settings.deidentify }),
     ...(settings.site && { site: settings.site }),
     ...(settings.faces && { faces: settings.faces }),

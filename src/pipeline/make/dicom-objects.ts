@@ -10,6 +10,7 @@ import { writeStructuredReport } from '../../report/index.ts';
 import { recognizable } from '../head-signs.ts';
 import type { CaseFolder } from './case-folder.ts';
 import type { CaseSettings } from './case-settings.ts';
+import { addFurtherObjects } from './further-objects.ts';
 import type { MeasuredCase } from './measured-case.ts';
 import { segmentOf } from './segment.ts';
 
@@ -35,20 +36,23 @@ export async function addDicomObjects(
   };
   const { delineation } = inputs;
   const { segmentation } = recognizable(measured, settings);
-  const seg = await writeSegmentation({
+  const input = {
     ...common,
     segments,
     ...(segmentation && { recognizable: segmentation }),
-    uids: {
-      sopInstanceUid: uid('seg'),
-      seriesInstanceUid: uid('seg-series'),
-      dimensionOrganizationUid: uid('seg-dimensions'),
-    },
     delineation: {
       sopClassUid: delineation.sopClassUid,
       sopInstanceUid: delineation.sopInstanceUid,
       seriesInstanceUid: delineation.seriesInstanceUid,
       studyInstanceUid: delineation.patientStudy.studyInstanceUid,
+    },
+  };
+  const seg = writeSegmentation({
+    ...input,
+    uids: {
+      sopInstanceUid: uid('seg'),
+      seriesInstanceUid: uid('seg-series'),
+      dimensionOrganizationUid: uid('seg-dimensions'),
     },
   });
   await folder.add('seg.dcm', seg, {
@@ -58,6 +62,8 @@ export async function addDicomObjects(
     sopInstanceUid: uid('seg'),
     identifying: settings.deidentify === undefined,
   });
+  const about = { mediaType: dicom, identifying: settings.deidentify === undefined };
+  await addFurtherObjects(measured, settings, input, uid, about, folder);
   await addMetadata(measured, segments, folder);
   const sr = writeStructuredReport({
     ...common,

@@ -14,7 +14,7 @@ const perThread = 150 * 1024 * 1024;
  * 770 MiB with one worker and 1200 MiB with two; 544 and 723 MiB were measured. For a phantom of the same size, 776 MiB
  * were estimated and 381 measured.
  */
-const perVoxel = { plain: 12, filtered: 22 };
+const perVoxel = { plain: 12, filtered: 22, ibsi: 40 };
 /** Memory of the main thread: the plan, the gate, the graphs it rewrites. */
 const forMain = 350 * 1024 * 1024;
 
@@ -25,7 +25,9 @@ export function estimateCaseMemory(
 ): number {
   const voxels = seriesVoxels(series) + (drawnOn === undefined ? 0 : seriesVoxels(drawnOn));
   const filtered = radiomics.imageTypes.some(({ type }) => type !== 'Original');
-  return perThread + voxels * (filtered ? perVoxel.filtered : perVoxel.plain);
+  // The IBSI profile interpolates the whole image in float64.
+  const bytes = radiomics.ibsi ? perVoxel.ibsi : filtered ? perVoxel.filtered : perVoxel.plain;
+  return perThread + voxels * bytes;
 }
 
 /**

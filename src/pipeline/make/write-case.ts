@@ -8,6 +8,7 @@ import type { CaseFolder } from './case-folder.ts';
 import type { CaseSettings } from './case-settings.ts';
 import { addDeidentifiedSources, asDeidentified } from './deidentification.ts';
 import { addDicomObjects } from './dicom-objects.ts';
+import { addNifti } from './further-objects.ts';
 import type { MeasuredCase } from './measured-case.ts';
 import type { StepClock } from './step-clock.ts';
 
@@ -34,6 +35,7 @@ export async function writeCase(
         segmentNumber: record.segmentNumber,
       });
     }
+    await addNifti(measured, settings, folder);
   });
   signal?.throwIfAborted();
   const { deidentify: profile } = measured;

@@ -5,6 +5,7 @@ import type { DataDirectory } from '../files/data-directory.ts';
 import { presentLayout, requireKnownLayout } from '../files/layout.ts';
 import { withLock, withPublishLock } from '../files/lock.ts';
 import { BackupFailed } from './backup-format.ts';
+import { ClinicalLinks } from './clinical-links.ts';
 import { type LabelContext, RegionLabels } from './region-labels.ts';
 import { UnrelatedRegions } from './unrelated-regions.ts';
 import { UnseenGraphs } from './unseen-graphs.ts';
@@ -42,7 +43,7 @@ const migrations: readonly Migration[] = [
 function repairsOf(labels: LabelContext | undefined): readonly Change[] {
   const renamed = labels ? [new RegionLabels(labels)] : [];
   // Relations are between regions with their present names.
-  return [new ValuesWithoutUnit(), ...renamed, new UnseenGraphs(), new UnrelatedRegions()];
+  return [new ValuesWithoutUnit(), new ClinicalLinks(), ...renamed, new UnseenGraphs(), new UnrelatedRegions()];
 }
 
 export interface MigrationReport {

@@ -53,6 +53,8 @@ function settingsOf(settings: CaseSettings): string {
     contourRule: settings.contourRule,
     ...(settings.geometry && { geometry: { ...settings.geometry } }),
     ...(settings.perturb && { perturb: { ...settings.perturb } }),
+    ...(settings.outputs && { outputs: [...settings.outputs] }),
+    ...(settings.volumes && { volumes: [...settings.volumes] }),
     deidentify: settings.deidentify ? { ...settings.deidentify } : null,
     site: settings.site ? { ...settings.site } : null,
     dataset: settings.dataset,

@@ -1,6 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { type Clock, dataFault, type Log, type Metrics, type Refusal, systemCode } from '../../core/index.ts';
-import { type CheckOptions, erasedSubjects, type PublicRefusal, readWithdrawn } from '../../graph/index.ts';
+import {
+  type CheckOptions,
+  erasedSubjects,
+  type PublicRefusal,
+  readWithdrawn,
+  resultDigest,
+} from '../../graph/index.ts';
 import type { Checkpoints } from '../files/checkpoints.ts';
 import type { DataDirectory } from '../files/data-directory.ts';
 import { readManifest } from '../files/directory-manifest.ts';
@@ -94,7 +100,7 @@ export class Publisher {
         refused: { record, report: refused.report },
       });
     }
-    await executions.made(work.execution, record.run.digest);
+    await executions.made(work.execution, record.run.digest, resultDigest(record));
     await checkpoints.add(work.about, { case: record.id, run: record.run.digest });
     return { status: 'made', ...madeFrom(record), steps: made.steps, refusals: made.refusals, known: [] };
   }

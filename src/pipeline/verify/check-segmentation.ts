@@ -56,7 +56,7 @@ function compareSegment(segmentation: StoredSegmentation, number: number, mask: 
 }
 
 /** The slice whose first voxel is at a position. */
-function sliceAt(grid: Grid, position: readonly [number, number, number]): number | undefined {
+export function sliceAt(grid: Grid, position: readonly [number, number, number]): number | undefined {
   const [i, j, k] = worldToIndex(grid, position);
   const nearest = Math.round(k);
   const near = Math.abs(i) < tolerance && Math.abs(j) < tolerance && Math.abs(k - nearest) < tolerance;

@@ -9,7 +9,8 @@ export interface VerifyReport {
 
 export interface VerifyCheck {
   /**
-   * `digests`: every listed output has its size and SHA-256; `segmentation`: seg.dcm has the voxels of masks/*.nrrd;
+   * `digests`: every listed output has its size and SHA-256; `segmentation`: seg.dcm has the voxels of masks/*.nrrd, and so have
+   * NIfTI files, label maps and contours, if there are any;
    * `report`: sr.dcm has the doubles of features.csv; `deep-vectors`: sr.dcm has the components of deep-features.csv;
    * `second-reader`: dcmjs reads seg.dcm, sr.dcm and structure sets as this program does; `tables`: graph.trig has the
    * doubles of features.csv and the components of deep-features.csv; `graph`: it is the file that passed the gate, and

@@ -1,5 +1,6 @@
 import { sha256 } from '../../core/index.ts';
 import { CaseFiles, nameOf } from './case-files.ts';
+import { checkOtherForms } from './check-other-forms.ts';
 import { checkDeepVectors, checkReport } from './check-report.ts';
 import { checkSegmentation } from './check-segmentation.ts';
 import { Findings } from './findings.ts';
@@ -16,7 +17,13 @@ const checks: ReadonlyArray<
   readonly [name: VerifyCheck['name'], run: (files: CaseFiles, findings: Findings) => Promise<void>]
 > = [
   ['digests', checkDigests],
-  ['segmentation', checkSegmentation],
+  [
+    'segmentation',
+    async (files, findings) => {
+      await checkSegmentation(files, findings);
+      await checkOtherForms(files, findings);
+    },
+  ],
   ['report', checkReport],
   ['deep-vectors', checkDeepVectors],
   ['second-reader', checkSecondReader],

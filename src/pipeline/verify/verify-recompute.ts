@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseCsv, QiawError, type Volume } from '../../core/index.ts';
 import { readNrrd } from '../../image/index.ts';
-import { extractFeatures, type FeatureSet, type RadiomicsSettings, shortestDecimal } from '../../radiomics/index.ts';
-import { type CaseDocument, readCaseDocument } from '../make/case-document.ts';
+import { extractFeatures, type FeatureSet, settingsDecided, shortestDecimal } from '../../radiomics/index.ts';
+import { readCaseDocument } from '../make/case-document.ts';
 import type { Findings } from './findings.ts';
 import type { Check } from './verify-case.ts';
 
@@ -30,18 +30,15 @@ export const recomputeCheck: Check = [
     for (const [index, { segmentNumber }] of document.rois.entries()) {
       const mask = await read(pathOf('mask', segmentNumber));
       const { modality } = document.image;
-      const again = await extractFeatures(image, mask, recordedSettings(document), { modality }).catch(notComputed);
+      const again = await extractFeatures(image, mask, settingsDecided(document.run.settingsJson), { modality }).catch(
+        notComputed,
+      );
       if (again === undefined)
         findings.differ('QIAW_VERIFY_RECOMPUTE', `Segment ${segmentNumber} cannot be measured again.`);
       else compare(again, segmentNumber, header, rows[index] ?? [], findings);
     }
   },
 ];
-
-/** Settings that settingsJson omits do not affect values. */
-function recordedSettings({ run }: CaseDocument): RadiomicsSettings {
-  return { ...(JSON.parse(run.settingsJson) as RadiomicsSettings), name: 'recorded', given: {} };
-}
 
 function notComputed(error: unknown): undefined {
   if (!(error instanceof QiawError)) throw error;

@@ -9,8 +9,9 @@ import {
 } from '../../core/index.ts';
 import { connectedParts } from '../prepare/connected-parts.ts';
 import { cropVoxels, type RoiMask } from '../prepare/region.ts';
-import { python, pythonDict, pythonFloat, pythonTuple } from '../python-text.ts';
+import { pythonDict, pythonFloat, pythonTuple } from '../python-text.ts';
 import type { RadiomicsSettings, Setting } from '../settings/model.ts';
+import { shownSettings } from '../settings/shown.ts';
 
 type Stage = 'original' | 'interpolated' | 'corrected' | 'resegmented';
 
@@ -25,12 +26,13 @@ export class Diagnostics {
   }
 
   /** The columns keep PyRadiomics' names; the values name the software that actually computed. */
-  configuration(settings: RadiomicsSettings, setting: Setting): void {
+  configuration(settings: RadiomicsSettings, setting: Setting, kind: 'segment' | 'voxel' = 'segment'): void {
     this.add('Versions_PyRadiomics', `fair-qiaw ${version}`);
     for (const absent of ['Numpy', 'SimpleITK', 'PyWavelet', 'Python']) this.add(`Versions_${absent}`, 'not used');
-    this.add('Configuration_Settings', pythonDict(shownSettings(settings, setting)));
-    const types = settings.imageTypes.map(({ type, custom }) => [type, shown(custom)] as const);
-    this.add('Configuration_EnabledImageTypes', pythonDict(Object.fromEntries(types)));
+    const { imageTypes } = shownSettings(settings);
+    const listed = listedSettings(settings, setting);
+    this.add('Configuration_Settings', pythonDict(kind === 'voxel' ? { ...listed, voxelBased: true } : listed));
+    this.add('Configuration_EnabledImageTypes', pythonDict(imageTypes));
   }
 
   image(stage: Stage, image: Volume): void {
@@ -105,16 +107,16 @@ const alwaysShown = [
   'additionalInfo',
 ] as const satisfies ReadonlyArray<keyof Setting>;
 
-function shownSettings(settings: RadiomicsSettings, setting: Setting): Record<string, unknown> {
-  const shownKeys = new Set<keyof Setting>([...alwaysShown, ...(Object.keys(settings.given) as Array<keyof Setting>)]);
-  return shown(Object.fromEntries([...shownKeys].map((key) => [key, setting[key]])));
-}
-
-/** Sigma in the notation of the file. */
-function shown(setting: Partial<Setting>): Record<string, unknown> {
-  const { sigmaText, ...rest } = setting;
-  if (!sigmaText || sigmaText.length === 0) return rest;
-  return { ...rest, sigma: sigmaText.map((text) => python(text)) };
+/** In Python's notation, except for settings of a modality, which are this program's addition. */
+function listedSettings(settings: RadiomicsSettings, setting: Setting): Record<string, unknown> {
+  const written = shownSettings(settings).setting;
+  const value = (key: string): unknown => {
+    const own = setting[key as keyof Setting];
+    const general = settings.setting[key as keyof Setting];
+    return key in written && key !== 'label' && own === general ? written[key] : own;
+  };
+  const keys = new Set<string>([...alwaysShown, ...Object.keys(written)]);
+  return Object.fromEntries([...keys].map((key) => [key, value(key)]));
 }
 
 interface ImageSummary {

@@ -1,8 +1,10 @@
-import { csvLine } from '../../core/index.ts';
-import { type MaskChoice, readImage, readMask } from '../../image/index.ts';
+import { csvLine, type Volume } from '../../core/index.ts';
+import { type LabelMap, type MaskChoice, readImage, readMask } from '../../image/index.ts';
+import { isRoiError, LabelAbsentError } from '../errors.ts';
 import type { FeatureSet } from '../model.ts';
+import { labelsOf } from '../prepare/region.ts';
 import { pythonFloat } from '../python-text.ts';
-import type { RadiomicsSettings } from '../settings/model.ts';
+import type { Labels, RadiomicsSettings } from '../settings/model.ts';
 import { loadSettings, settingFor, settingsDigest } from '../settings/registry.ts';
 import { extractFeatures } from './extract.ts';
 import type { ExtractionOptions } from './extraction-options.ts';
@@ -32,32 +34,112 @@ export async function radiomicsFromFiles(
   maskPath: string,
   options: FileExtractionOptions = {},
 ): Promise<FileExtraction> {
+  const { settings, image, mask, extraction } = await readFiles(imagePath, maskPath, options);
+  const features = await measured(image, mask, mask.label, settings, extraction);
+  const row = rowOf(features, [imagePath, maskPath]);
+  return {
+    features,
+    settingsDigest: settingsDigest(settings),
+    row,
+    csv: csvLine(row.map(([column]) => column)) + csvLine(row.map(([, text]) => text)),
+    json: jsonOf(objectOf(features, [imagePath, maskPath])),
+  };
+}
+
+export interface RegionsExtraction {
+  /** Header and one line per label; the column Label follows Mask. */
+  readonly csv: string;
+  /** A list of objects with the same columns. */
+  readonly json: string;
+  readonly warnings: FeatureSet['warnings'];
+  /** Labels that could not be measured. */
+  readonly refused: ReadonlyArray<{ readonly label: number; readonly code: string; readonly message: string }>;
+}
+
+/**
+ * As {@link radiomicsFromFiles}, for several labels of one mask or all of them. A label that cannot be measured is refused and the
+ * others are measured.
+ *
+ * @throws the error of the first label if no label can be measured
+ */
+export async function regionsFromFiles(
+  imagePath: string,
+  maskPath: string,
+  labels: Labels,
+  options: FileExtractionOptions = {},
+): Promise<RegionsExtraction> {
+  const { settings, image, mask, extraction } = await readFiles(imagePath, maskPath, options);
+  const wanted = labels === 'all' ? labelsOf(mask.labels) : labels;
+  if (wanted.length === 0) throw new LabelAbsentError('The mask is empty: no voxel is segmented.');
+  const found: Array<{ readonly label: number; readonly features: FeatureSet }> = [];
+  const refused: Array<RegionsExtraction['refused'][number]> = [];
+  for (const label of wanted) {
+    try {
+      found.push({ label, features: await measured(image, mask, label, settings, extraction) });
+    } catch (error) {
+      if (!isRoiError(error) || (found.length === 0 && label === wanted.at(-1))) throw error;
+      refused.push({ label, code: error.code, message: error.message });
+    }
+  }
+  const rows = found.map(({ label, features }) => rowOf(features, [imagePath, maskPath], label));
+  const columns = [...new Set(rows.flatMap((row) => row.map(([column]) => column)))];
+  const lines = rows.map((row) => {
+    const cells = new Map(row);
+    return csvLine(columns.map((column) => cells.get(column) ?? ''));
+  });
+  return {
+    csv: [csvLine(columns), ...lines].join(''),
+    json: jsonOf(found.map(({ label, features }) => objectOf(features, [imagePath, maskPath], label))),
+    warnings: found.flatMap(({ label, features }) =>
+      features.warnings.map(({ code, message }) => ({ code, message: `Label ${label}: ${message}` })),
+    ),
+    refused,
+  };
+}
+
+async function readFiles(imagePath: string, maskPath: string, options: FileExtractionOptions) {
   const { settings: wanted = 'pyradiomics-default', label, channel, segment, ...extraction } = options;
   const settings = typeof wanted === 'string' ? await loadSettings(wanted) : wanted;
   const general = settingFor(settings, extraction.modality);
   const given = { label: general.label, channel: settings.given.label_channel ?? (general.label_channel || undefined) };
   const choice = withoutAbsent({ ...given, ...withoutAbsent({ label, channel, segment }) });
   const [image, mask] = await Promise.all([readImage(imagePath), readMask(maskPath, choice)]);
-  const extracted = await extractFeatures(image, mask.labels, settings, { ...extraction, label: mask.label });
-  const features = { ...extracted, warnings: [...mask.notes, ...extracted.warnings] };
-  const named = [
-    ['Image', imagePath],
-    ['Mask', maskPath],
-  ] as const;
-  const row = [...named, ...featureCells(features)];
-  const json = Object.fromEntries([
-    ...named,
+  return { settings, image, mask, extraction };
+}
+
+async function measured(
+  image: Volume,
+  mask: LabelMap,
+  label: number,
+  settings: RadiomicsSettings,
+  options: ExtractionOptions,
+): Promise<FeatureSet> {
+  const extracted = await extractFeatures(image, mask.labels, settings, { ...options, label });
+  return { ...extracted, warnings: [...mask.notes, ...extracted.warnings] };
+}
+
+type Paths = readonly [image: string, mask: string];
+
+const keys = ([image, mask]: Paths, label?: number) => [
+  ['Image', image] as const,
+  ['Mask', mask] as const,
+  ...(label === undefined ? [] : [['Label', String(label)] as const]),
+];
+
+const rowOf = (features: FeatureSet, paths: Paths, label?: number): FileExtraction['row'] => [
+  ...keys(paths, label),
+  ...featureCells(features),
+];
+
+function objectOf(features: FeatureSet, paths: Paths, label?: number): Record<string, unknown> {
+  return Object.fromEntries([
+    ...keys(paths, label).map(([name, text]) => [name, name === 'Label' ? Number(text) : text] as const),
     ...features.diagnostics,
     ...features.values.map(({ name, value }) => [name, Number.isFinite(value) ? value : null] as const),
   ]);
-  return {
-    features,
-    settingsDigest: settingsDigest(settings),
-    row,
-    csv: csvLine(row.map(([column]) => column)) + csvLine(row.map(([, text]) => text)),
-    json: `${JSON.stringify(json, null, 2)}\n`,
-  };
 }
+
+const jsonOf = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
 
 /** Diagnostics and features as PyRadiomics writes them into a CSV file (numbers as Python prints them). */
 export function featureCells(features: FeatureSet): Array<readonly [column: string, text: string]> {

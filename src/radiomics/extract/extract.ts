@@ -1,4 +1,5 @@
 import type { Volume } from '../../core/index.ts';
+import { extractIbsi } from '../ibsi/extract-ibsi.ts';
 import type { FeatureSet, FeatureValue, Warning } from '../model.ts';
 import { prepareCase } from '../prepare/prepare.ts';
 import type { RadiomicsSettings } from '../settings/model.ts';
@@ -7,6 +8,7 @@ import { computeImages } from './compute-images.ts';
 import { computeShape } from './compute-shape.ts';
 import { Diagnostics } from './diagnostics.ts';
 import type { ExtractionOptions } from './extraction-options.ts';
+import { leftOut } from './named-values.ts';
 
 /**
  * The features of one ROI of one image, with PyRadiomics' definitions, column names and column order.
@@ -23,7 +25,8 @@ export async function extractFeatures(
 ): Promise<FeatureSet> {
   const general = settingFor(settings, options.modality);
   const setting = options.label === undefined ? general : { ...general, label: options.label };
-  const warnings: Warning[] = [];
+  if (settings.ibsi) return extractIbsi(image, mask, setting.label, settings.ibsi);
+  const warnings: Warning[] = leftOut(settings.classes);
   if (image.grid.dimensions === 2 && setting.force2D) {
     warnings.push({
       code: 'QIAW_RADIOMICS_FORCE2D',

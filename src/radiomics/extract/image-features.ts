@@ -5,7 +5,6 @@ import { firstOrderFeatures } from '../firstorder/firstorder.ts';
 import type { FeatureValue, Warning } from '../model.ts';
 import { type PreparedCase, requireFinite } from '../prepare/prepare.ts';
 import type { EnabledClass, Setting } from '../settings/model.ts';
-import { featureNamed } from '../table/feature-table.ts';
 import { pyradiomicsTexture, type TextureClass } from '../texture/pyradiomics-texture.ts';
 import { namedValues } from './named-values.ts';
 
@@ -43,8 +42,6 @@ export function imageFeatures(
 }
 
 function textureOptions(wanted: readonly EnabledClass[], setting: Setting, dimensions: 2 | 3) {
-  const isDeprecated = (c: EnabledClass): boolean =>
-    c.features.some((feature) => featureNamed(`${c.family}_${feature}`)?.deprecated);
   return {
     distances: setting.distances,
     weightingNorm: setting.weightingNorm,
@@ -53,7 +50,6 @@ function textureOptions(wanted: readonly EnabledClass[], setting: Setting, dimen
     force2DDimension: (dimensions - 1 - setting.force2Ddimension) as 0 | 1 | 2,
     symmetricalGLCM: setting.symmetricalGLCM,
     gldmAlpha: setting.gldm_a,
-    deprecated: wanted.some(isDeprecated),
     classes: wanted.map((c) => c.family).filter((family): family is TextureClass => family !== 'firstorder'),
   };
 }

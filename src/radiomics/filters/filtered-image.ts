@@ -1,6 +1,7 @@
 import type { Volume, VoxelArray } from '../../core/index.ts';
 import type { RoiMask } from '../prepare/region.ts';
 import type { ImageType, Setting } from '../settings/model.ts';
+import type { IbsiFilter } from './ibsi/model.ts';
 
 /** One image type of one ROI: its column prefix and the computation of the intensities in the ROI's box. */
 export interface FilteredImage {
@@ -18,6 +19,8 @@ export interface FilterInput {
   readonly image: Volume;
   readonly roi: RoiMask;
   readonly setting: Setting;
+  /** Of the image type `IBSI`. */
+  readonly filter?: IbsiFilter;
   /** Records why an image type was left out. */
   warn(message: string): void;
 }

@@ -90,7 +90,7 @@ function shiftedEnergy({ values, counts }: Distribution, shift: number): number 
   return energy;
 }
 
-/** Mean absolute deviation of the intensities between two percentiles, inclusive. */
+/** Mean absolute deviation of the intensities between two percentiles, inclusive; NaN if there are none (two voxels). */
 function robustDeviation({ values, counts }: Distribution, low: number, high: number): number {
   let [n, sum, absolute] = [0, 0, 0];
   for (let i = 0; i < values.length; i++) {
@@ -105,5 +105,5 @@ function robustDeviation({ values, counts }: Distribution, low: number, high: nu
     const x = values[i]!;
     if (x >= low && x <= high) absolute += (counts ? counts[i]! : 1) * Math.abs(x - mean);
   }
-  return n === 0 ? 0 : absolute / n;
+  return absolute / n;
 }

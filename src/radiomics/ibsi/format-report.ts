@@ -30,7 +30,7 @@ function lineOf(row: IbsiRow): string[] {
     row.ibsiCode || '-',
     row.aggregation,
     row.feature,
-    Number(row.value.toPrecision(10)).toString(),
+    Number.isNaN(row.value) ? '-' : Number(row.value.toPrecision(10)).toString(),
     row.reference ? String(row.reference.value) : '-',
     row.reference ? String(row.reference.tolerance) : '-',
     row.verdict,

@@ -11,7 +11,7 @@ import { type Verdict, verdictOf } from './verdict.ts';
 
 export interface IbsiRow extends IbsiValue {
   readonly config: string;
-  /** Absent if IBSI publishes no value, or none is included (configurations D and E). */
+  /** Absent if IBSI publishes no value. */
   readonly reference?: IbsiReference;
   readonly verdict: Verdict;
 }
@@ -79,7 +79,8 @@ export async function runIbsi(run: IbsiRun = {}): Promise<IbsiReport> {
   return { rows, summary: summarise(rows), skipped, exitCode: failed ? 1 : 0 };
 }
 
-async function readPhantom(folder: string): Promise<{ image: Volume; mask: Mask }> {
+/** Image and mask of the CT phantom's folder. */
+export async function readPhantom(folder: string): Promise<{ image: Volume; mask: Mask }> {
   const image = await readImage(join(folder, 'nifti', 'image', 'phantom.nii.gz'));
   const mask = await readImage(join(folder, 'nifti', 'mask', 'mask.nii.gz'));
   return { image, mask: { grid: mask.grid, voxels: Uint8Array.from(mask.voxels, (value) => (value > 0 ? 1 : 0)) } };
@@ -94,7 +95,7 @@ function rowsOf(image: Volume, mask: Mask, settings: IbsiSettings): IbsiRow[] {
   });
 }
 
-function summarise(rows: readonly IbsiRow[]): IbsiSummary[] {
+export function summarise(rows: readonly IbsiRow[]): IbsiSummary[] {
   const groups = new Map<string, IbsiRow[]>();
   for (const row of rows) {
     const key = `${row.config}\n${row.family}`;

@@ -1,5 +1,5 @@
 import type { Vec3 } from '../../core/index.ts';
-import { type ComplexGrid, complexGrid, fft3, powerOfTwo } from './fft.ts';
+import { type ComplexGrid, complexGrid, fft3, powerOfTwo } from '../fourier.ts';
 import type { RoiBox } from './roi-box.ts';
 
 /** Up to this many voxels all pairs are visited directly. */

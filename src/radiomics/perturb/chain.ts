@@ -81,7 +81,7 @@ export function noiseOf(image: Volume, { kinds, perturbation_noise_level: level 
  * mm around a region that its perturbed copies keep, so that every enabled filter gives the values of the whole image. Infinity if
  * a filter or the normalisation needs all voxels.
  */
-export function marginOf({ imageTypes }: RadiomicsSettings, setting: Setting, spacing: Vec3): number {
+export function marginOf({ imageTypes, ibsi }: RadiomicsSettings, setting: Setting, spacing: Vec3): number {
   const widest = Math.max(...spacing);
   const near = contourMargin + 10 + setting.padDistance * widest;
   const reaches = imageTypes.map(({ type, custom }) => {
@@ -91,5 +91,6 @@ export function marginOf({ imageTypes }: RadiomicsSettings, setting: Setting, sp
     if (type === 'LoG') return 18 * Math.max(...own.sigma, 0) + 2 * widest;
     return Number.POSITIVE_INFINITY;
   });
-  return setting.normalize ? Number.POSITIVE_INFINITY : Math.max(near, ...reaches);
+  // Interpolation to a grid with the image's centre needs the whole image.
+  return setting.normalize || ibsi ? Number.POSITIVE_INFINITY : Math.max(near, ...reaches);
 }

@@ -113,3 +113,15 @@ export function shrinkMask(mask: RoiMask): RoiMask | undefined {
   const found = roiOfLabel({ grid, voxels: mask.inside }, 1);
   return found && { ...found, lower: mapVec3((a) => mask.lower[a] + found.lower[a]) };
 }
+
+/** The labels of a mask, ascending; 0 is outside. */
+export function labelsOf(mask: Volume): number[] {
+  const found = new Set<number>();
+  let last = 0;
+  for (const value of mask.voxels) {
+    if (value === last) continue;
+    last = value;
+    if (value !== 0) found.add(value);
+  }
+  return [...found].sort((a, b) => a - b);
+}

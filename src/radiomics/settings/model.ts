@@ -1,7 +1,11 @@
+import type { IbsiFilter } from '../filters/ibsi/model.ts';
+import type { IbsiSettings } from '../ibsi/settings.ts';
+
 /** Feature classes in the order in which PyRadiomics computes them when a parameter file names none. */
 export const featureClasses = ['firstorder', 'glcm', 'gldm', 'glrlm', 'glszm', 'ngtdm', 'shape', 'shape2D'] as const;
 export type FeatureClass = (typeof featureClasses)[number];
 
+/** PyRadiomics' image types, and `IBSI`: the response maps of IBSI 2, one per filter of a list. */
 export const imageTypes = [
   'Original',
   'Wavelet',
@@ -13,6 +17,7 @@ export const imageTypes = [
   'Gradient',
   'LBP2D',
   'LBP3D',
+  'IBSI',
 ] as const;
 export type ImageType = (typeof imageTypes)[number];
 
@@ -106,16 +111,41 @@ export const defaultSetting: Setting = {
   gldm_a: 0,
 };
 
+/** Settings of voxel-based maps: PyRadiomics' `voxelSetting`. */
+export interface VoxelSetting {
+  /** Voxels on each side of the centre. */
+  readonly kernelRadius: number;
+  /** Whether kernels and grey levels are limited to the ROI. */
+  readonly maskedKernel: boolean;
+  /** Value of the voxels outside the ROI. */
+  readonly initValue: number;
+  /** Voxels that PyRadiomics computes at once. Accepted; memory here does not depend on it. */
+  readonly voxelBatch: number;
+}
+
+export const defaultVoxelSetting: VoxelSetting = { kernelRadius: 1, maskedKernel: true, initValue: 0, voxelBatch: -1 };
+
+/** `all`, or the values of the ROIs in the mask. */
+export type Labels = 'all' | readonly number[];
+
 /** One image type with its own settings in a file. */
 export interface EnabledImageType {
   readonly type: ImageType;
   readonly custom: Partial<Setting>;
+  /** Only of the type `IBSI`. */
+  readonly filter?: IbsiFilter;
 }
 
 /** One feature class; an empty list means all features that are not deprecated. */
 export interface EnabledClass {
   readonly family: FeatureClass;
   readonly features: readonly string[];
+}
+
+/** Python literals by key, in the order of the file; voxel settings follow the others. */
+export interface WrittenSettings {
+  readonly setting: Readonly<Record<string, unknown>>;
+  readonly imageTypes: Readonly<Record<string, unknown>>;
 }
 
 /** Everything that determines features and values; made by `loadSettings` or `parseSettings`. */
@@ -126,8 +156,16 @@ export interface RadiomicsSettings {
   readonly setting: Setting;
   /** The settings in the file, unchanged; the `Configuration_Settings` diagnostics show them over the defaults. */
   readonly given: Partial<Setting>;
+  /** As Python writes the settings of the file, where this differs from what `given` shows (25.0, voxel settings). */
+  readonly written?: WrittenSettings;
   readonly imageTypes: readonly EnabledImageType[];
   readonly classes: readonly EnabledClass[];
+  /** Of `voxelSetting`; only for maps, and not part of the digest. */
+  readonly voxel?: Partial<VoxelSetting>;
+  /** Several labels, for mask files; `setting.label` is then the first one, or 1. Not part of the digest. */
+  readonly labels?: Labels;
   /** Settings that replace the general ones for a DICOM modality (CT, PT, MR …). */
   readonly byModality?: Readonly<Record<string, Partial<Setting>>>;
+  /** Of the profile `ibsi`: everything that determines its values; the settings of PyRadiomics then have no effect. */
+  readonly ibsi?: IbsiSettings;
 }

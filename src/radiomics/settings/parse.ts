@@ -1,10 +1,11 @@
 import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { RadiomicsSettingsError } from '../errors.ts';
-import { pythonFloat } from '../python-text.ts';
 import type { RadiomicsSettings } from './model.ts';
 import { parameterFileSchema } from './schema.ts';
 import { settingsOf } from './settings-of.ts';
+import { shownSettings } from './shown.ts';
+import { pythonNumber, writtenSettings } from './written.ts';
 
 /**
  * A PyRadiomics parameter file (YAML or JSON text), accepted unchanged. Throws a RadiomicsSettingsError that names
@@ -15,10 +16,13 @@ export function parseSettings(text: string, name = 'file'): RadiomicsSettings {
   if (document.errors.length > 0) {
     throw new RadiomicsSettingsError(`The parameter file is not YAML: ${document.errors[0]!.message.split('\n')[0]}`);
   }
+  const { contents } = parseDocument(text);
   keepSigmaText(document.contents);
   const parsed = parameterFileSchema.safeParse(document.toJS() ?? {});
   if (!parsed.success) throw new RadiomicsSettingsError(`The parameter file is not valid: ${problems(parsed.error)}.`);
-  return settingsOf(inOrderOf(document.toJS() ?? {}, parsed.data), name);
+  const settings = settingsOf(inOrderOf(document.toJS() ?? {}, parsed.data), name);
+  const written = writtenSettings(contents, shownSettings(settings));
+  return written ? { ...settings, written } : settings;
 }
 
 function problems(error: z.ZodError): string {
@@ -33,6 +37,7 @@ function problems(error: z.ZodError): string {
 
 /** Validation sorts keys by the schema; PyRadiomics' diagnostics and columns follow the file. */
 function inOrderOf<T>(given: unknown, checked: T): T {
+  // Lists are not sorted, and the filters in them are not PyRadiomics'.
   if (!isRecord(given) || !isRecord(checked)) return checked;
   return Object.fromEntries(Object.keys(given).map((key) => [key, inOrderOf(given[key], checked[key])])) as T;
 }
@@ -60,9 +65,4 @@ function keepSigmaText(contents: unknown): void {
       );
     }
   }
-}
-
-function pythonNumber(scalar: { source?: string; value: unknown } | undefined): string {
-  const value = Number(scalar?.value);
-  return /^[-+]?\d+$/.test(scalar?.source ?? '') ? String(value) : pythonFloat(value);
 }

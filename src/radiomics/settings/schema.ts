@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { featureClasses, imageTypes } from './model.ts';
+import { ibsiImageSchema } from './filter-schema.ts';
+import { featureClasses, type ImageType, imageTypes } from './model.ts';
 
 const positive = z.number().positive();
 const wholePositive = z.int().positive();
@@ -60,21 +61,46 @@ export const settingSchema = z.strictObject({
   gldm_a: wholeOrZero.optional(),
 });
 
-/** Accepted and ignored, because voxel-based maps are not supported. */
+/** Python reads `nan` and `inf` in YAML as texts, which it converts to numbers. */
+const pythonNumber = z.union([
+  z.number(),
+  z.nan(),
+  z.literal([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]),
+  z
+    .string()
+    .regex(/^[+-]?(nan|inf(inity)?|(\d+\.?\d*|\.\d+)(e[+-]?\d+)?)$/i)
+    .transform((text) => Number(text.replace(/inf(inity)?$/i, 'Infinity'))),
+]);
+
 const voxelSetting = z.strictObject({
   kernelRadius: wholePositive.optional(),
   maskedKernel: z.boolean().optional(),
-  initValue: z.number().optional(),
+  initValue: pythonNumber.optional(),
   voxelBatch: wholePositive.optional(),
 });
 
+/** Addition: several labels, or every label of the mask. */
+const labels = z.union([z.literal('all'), z.array(wholePositive).min(1)]);
+
 const featureClass = z.partialRecord(z.enum(featureClasses), z.array(z.string()).nullable());
 
-/** A whole parameter file; `modality` is this program's addition. */
+const pyradiomicsTypes = imageTypes.filter((type): type is Exclude<ImageType, 'IBSI'> => type !== 'IBSI');
+type PyradiomicsTypes = Readonly<
+  Record<(typeof pyradiomicsTypes)[number], z.ZodOptional<z.ZodNullable<typeof settingSchema>>>
+>;
+
+const imageType = z.strictObject({
+  ...(Object.fromEntries(
+    pyradiomicsTypes.map((type) => [type, settingSchema.nullable().optional()]),
+  ) as PyradiomicsTypes),
+  IBSI: z.array(ibsiImageSchema(settingSchema)).min(1).optional(),
+});
+
+/** A whole parameter file; `modality`, the image type `IBSI` and labels other than one number are this program's additions. */
 export const parameterFileSchema = z.strictObject({
-  setting: settingSchema.nullish(),
+  setting: settingSchema.extend({ label: z.union([wholePositive, labels]).optional() }).nullish(),
   voxelSetting: voxelSetting.nullish(),
-  imageType: z.partialRecord(z.enum(imageTypes), settingSchema.nullable()).nullish(),
+  imageType: imageType.nullish(),
   featureClass: featureClass.nullish(),
   modality: z.record(z.string().regex(/^[A-Z]{2,16}$/), settingSchema).nullish(),
 });

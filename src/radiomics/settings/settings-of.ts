@@ -9,6 +9,7 @@ import {
   type ImageType,
   type RadiomicsSettings,
   type Setting,
+  type VoxelSetting,
 } from './model.ts';
 import type { ParameterFile } from './schema.ts';
 
@@ -17,7 +18,11 @@ export const supportedWavelets: readonly string[] = waveletNames();
 
 /** Settings from the parts of a parameter file, checked like a file. */
 export function settingsOf(file: ParameterFile, name: string): RadiomicsSettings {
-  const given = withoutUndefined(file.setting ?? {});
+  const { label, ...others } = file.setting ?? {};
+  const labels = typeof label === 'number' ? undefined : label;
+  const given = withoutUndefined(labels === undefined ? (file.setting ?? {}) : others);
+  if (labels !== undefined && labels !== 'all') given.label = labels[0]!;
+  const voxel = file.voxelSetting ?? undefined;
   const byModality = Object.fromEntries(
     Object.entries(file.modality ?? {}).map(([modality, setting]) => [modality, withoutUndefined(setting)]),
   );
@@ -28,6 +33,8 @@ export function settingsOf(file: ParameterFile, name: string): RadiomicsSettings
     given,
     imageTypes: enabledImageTypes(file),
     classes: enabledClasses(file),
+    ...(voxel && { voxel: withoutUndefined(voxel) as Partial<VoxelSetting> }),
+    ...(labels !== undefined && { labels }),
     ...(Object.keys(byModality).length > 0 && { byModality }),
   };
   checkWavelets(settings);
@@ -35,9 +42,12 @@ export function settingsOf(file: ParameterFile, name: string): RadiomicsSettings
 }
 
 function enabledImageTypes(file: ParameterFile): EnabledImageType[] {
-  const entries = Object.entries(file.imageType ?? {}) as Array<[ImageType, ParameterFile['setting']]>;
-  if (entries.length === 0) return [{ type: 'Original', custom: {} }];
-  return entries.map(([type, custom]) => ({ type, custom: withoutUndefined(custom ?? {}) }));
+  const { imageType } = file;
+  if (!imageType || Object.keys(imageType).length === 0) return [{ type: 'Original', custom: {} }];
+  return (Object.keys(imageType) as ImageType[]).flatMap((type): EnabledImageType[] => {
+    if (type !== 'IBSI') return [{ type, custom: withoutUndefined(imageType[type] ?? {}) }];
+    return (imageType.IBSI ?? []).map(({ filter, setting }) => ({ type, custom: withoutUndefined(setting), filter }));
+  });
 }
 
 function enabledClasses(file: ParameterFile): EnabledClass[] {
@@ -57,7 +67,8 @@ function enabledClasses(file: ParameterFile): EnabledClass[] {
   });
 }
 
-function checkWavelets(settings: RadiomicsSettings): void {
+/** @throws RadiomicsSettingsError for a wavelet that is not known */
+export function checkWavelets(settings: RadiomicsSettings): void {
   const named = [settings.setting.wavelet, ...settings.imageTypes.map((t) => t.custom.wavelet)];
   for (const wavelet of named) {
     if (wavelet === undefined || supportedWavelets.includes(wavelet)) continue;
@@ -65,6 +76,8 @@ function checkWavelets(settings: RadiomicsSettings): void {
   }
 }
 
-function withoutUndefined(setting: object): Partial<Setting> {
-  return Object.fromEntries(Object.entries(setting).filter(([, value]) => value !== undefined)) as Partial<Setting>;
+type Given = { -readonly [K in keyof Setting]?: Setting[K] };
+
+function withoutUndefined(setting: object): Given {
+  return Object.fromEntries(Object.entries(setting).filter(([, value]) => value !== undefined)) as Given;
 }

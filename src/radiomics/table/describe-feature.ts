@@ -1,5 +1,7 @@
+import { filterNamed } from '../filters/ibsi/filter-name.ts';
 import type { FeatureDescription } from '../model.ts';
 import { featureNamed } from './feature-table.ts';
+import { ibsiFeatureNamed } from './ibsi-feature-table.ts';
 
 export interface DescribedFeature {
   readonly description: FeatureDescription;
@@ -30,8 +32,8 @@ const prefixes: ReadonlyArray<readonly [RegExp, string]> = [
 export function describeFeature(column: string): DescribedFeature | undefined {
   const at = column.indexOf('_');
   const prefix = column.slice(0, at);
-  const description = featureNamed(column.slice(at + 1));
-  const imageType = prefixes.find(([pattern]) => pattern.test(prefix))?.[1];
+  const description = featureNamed(column.slice(at + 1)) ?? ibsiFeatureNamed(column.slice(at + 1));
+  const imageType = prefixes.find(([pattern]) => pattern.test(prefix))?.[1] ?? (filterNamed(prefix) && 'IBSI');
   if (at < 0 || !description || !imageType) return undefined;
   return { description, imageType, ...(prefix !== 'original' && { filter: prefix }) };
 }

@@ -17,7 +17,7 @@ export function resolveUnit(
   }
   const [, exponent] = placeholder;
   const powered = exponent ? raise(unit, Number(exponent)) : unit;
-  const rest = template.replace(placeholder[0], '').replace(/^\./, '');
+  const rest = template.replace(placeholder[0], '').replace(/^\.|\.$/g, '');
   // A divisor applies only to the next term (UCUM §8 reads from the left), so the quotient comes last:
   // mm3.[hnsf'U]2/mm2.
   if (rest === '') return { ucum: powered, intensity: true };
@@ -27,6 +27,7 @@ export function resolveUnit(
 
 function filteredUnit(imageType: string, imageUnit: string): string {
   if (imageType.startsWith('lbp')) return '1';
+  if (/^ibsi-gabor-.*-angle/.test(imageType)) return 'rad';
   if (imageType === 'gradient') return imageUnit === '1' ? '/mm' : `${imageUnit}/mm`;
   return imageUnit;
 }

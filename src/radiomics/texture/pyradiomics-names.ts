@@ -32,14 +32,6 @@ export const glcmNames: Names<GlcmFeatures> = {
   SumSquares: 'jointVariance',
 };
 
-/** Deprecated because equal to another feature; PyRadiomics documents them but does not compute them. */
-export const deprecatedGlcmNames: Names<GlcmFeatures> = {
-  Dissimilarity: 'differenceAverage',
-  Homogeneity1: 'inverseDifference',
-  Homogeneity2: 'inverseDifferenceMoment',
-  SumVariance: 'clusterTendency',
-};
-
 export const glrlmNames: Names<LevelSizeFeatures> = {
   GrayLevelNonUniformity: 'levelNonUniformity',
   GrayLevelNonUniformityNormalized: 'levelNonUniformityNormalised',
@@ -95,11 +87,6 @@ export const gldmNames: Names<LevelSizeFeatures> = {
   SmallDependenceLowGrayLevelEmphasis: 'smallSizeLowLevelEmphasis',
 };
 
-export const deprecatedGldmNames: Names<LevelSizeFeatures> = {
-  DependencePercentage: 'percentage',
-  GrayLevelNonUniformityNormalized: 'levelNonUniformityNormalised',
-};
-
 export const ngtdmNames: Names<ToneDifferenceFeatures> = {
   Busyness: 'busyness',
   Coarseness: 'coarseness',
@@ -108,11 +95,24 @@ export const ngtdmNames: Names<ToneDifferenceFeatures> = {
   Strength: 'strength',
 };
 
+/**
+ * Features that PyRadiomics documents as deprecated and never computes, because each equals another: asked for by name,
+ * they give no column.
+ */
+export const neverComputed: ReadonlyMap<string, string> = new Map([
+  ['glcm_Dissimilarity', 'glcm_DifferenceAverage'],
+  ['glcm_Homogeneity1', 'glcm_Id'],
+  ['glcm_Homogeneity2', 'glcm_Idm'],
+  ['glcm_SumVariance', 'glcm_ClusterTendency'],
+  ['gldm_DependencePercentage', '1'],
+  ['gldm_GrayLevelNonUniformityNormalized', 'firstorder_Uniformity'],
+]);
+
 /** Values under their PyRadiomics names, in its order; all NaN if the matrix is empty. */
 export function named<T extends { readonly [K in keyof T]: number }>(
   features: T | undefined,
-  ...tables: readonly Names<T>[]
+  names: Names<T>,
 ): Record<string, number> {
-  const entries = tables.flatMap((names) => Object.entries(names)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(names);
   return Object.fromEntries(entries.map(([name, key]) => [name, features ? features[key] : Number.NaN]));
 }

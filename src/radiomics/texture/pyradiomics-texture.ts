@@ -1,6 +1,7 @@
 import type { Vec3 } from '../../core/index.ts';
 import type { LevelVolume } from '../prepare/roi.ts';
 import { dependenceMatrix } from './dependence-matrix.ts';
+import { directionWeights } from './direction-weights.ts';
 import { glcmFeatures } from './glcm-features.ts';
 import { cooccurrenceMatrices, mergeCooccurrences } from './glcm-matrix.ts';
 import { levelSizeFeatures } from './level-size-features.ts';
@@ -27,8 +28,6 @@ export interface TextureOptions {
   readonly force2DDimension: 0 | 1 | 2;
   readonly symmetricalGLCM: boolean;
   readonly gldmAlpha: number;
-  /** Adds the features that PyRadiomics deprecated because they equal others. */
-  readonly deprecated: boolean;
   readonly classes: readonly TextureClass[];
 }
 
@@ -72,7 +71,7 @@ function glcm(padded: PaddedLevels, offsets: readonly Vec3[], options: TextureOp
   const weights = directionWeights(offsets, padded.spacing, options.weightingNorm, (d) => Math.exp(-d * d));
   const matrices = weights && each.length > 0 ? [mergeCooccurrences(each, weights)] : each;
   const features = meanFeatures(matrices.map((matrix) => glcmFeatures(matrix, { epsilon, mcc: true })));
-  return names.named(features, names.glcmNames, options.deprecated ? names.deprecatedGlcmNames : {});
+  return names.named(features, names.glcmNames);
 }
 
 function glrlm(padded: PaddedLevels, near: readonly Vec3[], options: TextureOptions): Record<string, number> {
@@ -90,22 +89,5 @@ function glrlm(padded: PaddedLevels, near: readonly Vec3[], options: TextureOpti
 function gldm(padded: PaddedLevels, offsets: readonly Vec3[], options: TextureOptions): Record<string, number> {
   const matrix = dependenceMatrix(padded, offsets, options.gldmAlpha);
   const features = levelSizeFeatures(matrix, padded.voxels.length, epsilon);
-  return names.named(features, names.gldmNames, options.deprecated ? names.deprecatedGldmNames : {});
-}
-
-/** Undefined: directions are not merged. An unknown norm counts every direction once, as in PyRadiomics. */
-function directionWeights(
-  offsets: readonly Vec3[],
-  spacing: Vec3,
-  norm: string | null,
-  weightOf: (millimetres: number) => number,
-): number[] | undefined {
-  if (norm === null) return undefined;
-  return offsets.map((offset) => {
-    const mm = offset.map((step, axis) => Math.abs(step) * spacing[axis]!);
-    if (norm === 'infinity') return weightOf(Math.max(...mm));
-    if (norm === 'euclidean') return weightOf(Math.hypot(...mm));
-    if (norm === 'manhattan') return weightOf(mm.reduce((sum, length) => sum + length, 0));
-    return 1;
-  });
+  return names.named(features, names.gldmNames);
 }

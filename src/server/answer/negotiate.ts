@@ -59,6 +59,23 @@ export function prefersHtml(table: readonly Representation<string>[], accept: st
 }
 
 /**
+ * Whether the client wants the bytes of a file rather than a description of it: it prefers the media type of the file to HTML and
+ * RDF, or accepts anything (curl, wget and libraries for downloads send only the range of all types).
+ */
+export function prefersFile(
+  mediaType: string,
+  table: readonly Representation<string>[],
+  accept: string | undefined,
+): boolean {
+  const wanted = plainAccept(accept);
+  if (wanted === undefined) return true;
+  const described = ['text/html', 'application/xhtml+xml', ...table.map((entry) => entry.mediaType)];
+  const own = described.includes(mediaType) ? [] : [mediaType, 'application/octet-stream'];
+  const best = new Negotiator({ headers: { accept: wanted } }).mediaType([...own, ...described]);
+  return best !== undefined && (own.includes(best) || /^\*\/\*(?:;q=\S+)?$/.test(wanted));
+}
+
+/**
  * The usable part of the Accept header: parameters other than q do not distinguish our representations and are dropped, a
  * lone `*` means any type (Java's old default contains it), an invalid q counts as 1. Undefined if no media range is left.
  */

@@ -68,6 +68,8 @@ export interface DatasetView {
   readonly publications: readonly string[];
   readonly sources: readonly string[];
   readonly standards: readonly Named[];
+  /** Metadata profiles that the record meets. */
+  readonly profiles: readonly Named[];
   readonly previous: string | undefined;
   readonly current: string | undefined;
   readonly distributions: readonly DistributionView[];

@@ -34,7 +34,11 @@ export function datasetView(iri: string, quads: readonly Quad[]): DatasetView {
     ...optional('faces', facts.label(facts.one(iri, 'qiaw:faces'))),
     keywords: facts.all(iri, 'dcat:keyword'),
     themes: labels(facts, facts.all(iri, 'dcat:theme')),
-    subjects: labels(facts, facts.all(iri, 'dct:subject')),
+    // EUCAIM's kinds of dataset are codes without a label.
+    subjects: labels(
+      facts,
+      facts.all(iri, 'dct:subject').filter((one) => !one.includes('hyperontology')),
+    ),
     places: labels(facts, facts.all(iri, 'dct:spatial')),
     individuals: facts.one(iri, 'health:numberOfUniqueIndividuals'),
     records: facts.one(iri, 'health:numberOfRecords'),
@@ -43,7 +47,14 @@ export function datasetView(iri: string, quads: readonly Quad[]): DatasetView {
     identifiers: facts.all(iri, 'adms:identifier').flatMap((one) => facts.all(one, 'skos:notation')),
     publications: facts.all(iri, 'dct:isReferencedBy'),
     sources: facts.all(iri, 'prov:wasDerivedFrom').filter((one) => !one.includes('#')),
-    standards: facts.all(iri, 'dct:conformsTo').map((one) => ({ iri: one, label: facts.label(one) ?? one })),
+    standards: [...facts.all(iri, 'dct:conformsTo'), ...facts.all(iri, 'dct:relation')].map((one) => ({
+      iri: one,
+      label: facts.label(one) ?? one,
+    })),
+    profiles: facts
+      .all(`${iri}#record`, 'dct:conformsTo')
+      .filter((one) => !/\/profile\/[a-z]+$/.test(one))
+      .map((one) => ({ iri: one, label: facts.label(one) ?? one })),
     previous: facts.one(iri, 'dcat:previousVersion'),
     current: facts.one(iri, 'dcat:hasCurrentVersion'),
     distributions: distributions.map((one) => distributionOf(facts, one)),
@@ -81,7 +92,8 @@ function distributionOf(facts: Facts, iri: string): DistributionView {
 }
 
 function agentView(facts: Facts, iri: string | undefined): AgentView {
-  const orcid = iri === undefined ? undefined : facts.all(iri, 'rdfs:seeAlso').find((one) => one.includes('orcid.org'));
+  const orcid =
+    iri === undefined ? undefined : [iri, ...facts.all(iri, 'rdfs:seeAlso')].find((one) => one.includes('orcid.org'));
   const identifier = facts.one(iri, 'dct:identifier');
   const named =
     orcid ??

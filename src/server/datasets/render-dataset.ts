@@ -1,6 +1,7 @@
 import { type Content, type Html, html, jsonLd } from '../html/html.ts';
 import { grouped, humanBytes, layout } from '../html/layout.ts';
 import type { PageFrame } from '../html/model.ts';
+import { citationLinks } from './citation-links.ts';
 import type { AgentView, DatasetView, DistributionView, Named } from './dataset-model.ts';
 
 export interface DatasetPage extends PageFrame {
@@ -32,6 +33,7 @@ ${fact('Creators', dataset.creators.length === 0 ? undefined : list(dataset.crea
 ${fact('Publisher', agent(dataset.publisher))}
 ${fact('Contact', contact(dataset))}
 ${fact('How to cite', dataset.citation)}
+${fact('Citation files', dataset.draft || dataset.withdrawn ? undefined : citationLinks(dataset.iri))}
 ${fact('First issued', day(dataset.issued))}
 </dl>
 <h2>Content</h2>
@@ -40,6 +42,7 @@ ${fact('Themes', dataset.themes.length === 0 ? undefined : dataset.themes.join('
 ${fact('Images and regions', dataset.subjects.length === 0 ? undefined : dataset.subjects.join(', '))}
 ${fact('Places', dataset.places.length === 0 ? undefined : dataset.places.join(', '))}
 ${fact('Follows', dataset.standards.length === 0 ? undefined : list(dataset.standards.map(named)))}
+${fact('Metadata profiles met', dataset.profiles.length === 0 ? undefined : list(dataset.profiles.map(named)))}
 ${fact('Provenance', dataset.provenance)}
 ${fact('Derived from', links(dataset.sources))}
 ${fact('Publications', links(dataset.publications))}

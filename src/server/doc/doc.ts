@@ -1,7 +1,7 @@
 import { sha256 } from '../../core/index.ts';
-import { bindParameters, loadViews } from '../../graph/index.ts';
+import { bindParameters, loadViews, namespaces } from '../../graph/index.ts';
 import { callerOf } from '../access/caller.ts';
-import { negotiate, prefersHtml } from '../answer/negotiate.ts';
+import { negotiate, prefersFile, prefersHtml } from '../answer/negotiate.ts';
 import { HttpProblem } from '../answer/problem.ts';
 import { rdfResponse } from '../answer/rdf-response.ts';
 import { graphTypes } from '../answer/representations.ts';
@@ -20,10 +20,20 @@ const direct = /^(?:fd|ps|sw|graph|code)\//;
 const mostStatements = 5000;
 const mostIncoming = 200;
 
-/** `/id/…` and similar addresses identify things that are not documents: 303 to the document about them, 410 if withdrawn. */
-export function seeDocument(request: Request, context: ApiContext): Response {
+/**
+ * `/id/…` and similar addresses identify things that are not documents: 303 to the document about them, 410 if withdrawn. The address
+ * of a file leads to its bytes unless the client prefers HTML or RDF.
+ */
+export async function seeDocument(request: Request, context: ApiContext): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   assertNotWithdrawn(pathname.slice(1), context);
+  if (pathname.startsWith('/id/file/') && search === '') {
+    const file = await fileAt(request, context, `${context.base}${pathname.slice(1)}`);
+    const accept = request.headers.get('accept') ?? undefined;
+    if (file !== undefined && prefersFile(file.mediaType, graphTypes, accept)) {
+      return new Response(null, { status: 303, headers: { location: `/${file.path}`, vary: 'Accept, Authorization' } });
+    }
+  }
   const location = `/doc/${pathname.replace(/^\/(?:id\/)?/, '')}${search}`;
   return new Response(null, { status: 303, headers: { location, vary: 'Accept, Authorization' } });
 }
@@ -43,14 +53,16 @@ export async function docResponse(request: Request, context: ApiContext): Promis
   const turtle = await ask(request, context, describe, 'graph');
   if (turtle.trim() === '')
     throw new HttpProblem(404, 'QIAW_NOT_FOUND', 'The graph has no statements about this address.');
+  const file = path.startsWith('file/') ? await fileAt(request, context, `${context.base}${place}`) : undefined;
   if (chosen) {
     const values = path.startsWith('fv/') ? await valueNodes(request, context, `${context.base}${place}`) : '';
-    const body = `${turtle}\n${values}`;
+    const download = file && `${thing} <${downloadUrl}> <${context.base}${file.path}> .`;
+    const body = `${turtle}\n${values}${download ?? ''}`;
     const headers = documentHeaders(thing, sha256(`${chosen.mediaType}\n${body}`).slice(0, 32));
     if (request.headers.get('if-none-match') === headers.etag) return new Response(null, { status: 304, headers });
     return rdfResponse(body, chosen, headers);
   }
-  const view = await docView(request, context, thing);
+  const view = withDownload(await docView(request, context, thing), context, file);
   const document = `${context.base}doc/${path}`;
   const jsonLd = aboutPage(document, view.iri, view.label);
   const links = [
@@ -105,6 +117,35 @@ const describeQuery = (thing: string): string => `CONSTRUCT { ?s ?p ?o } { ${abo
 async function valueNodes(request: Request, context: ApiContext, vector: string): Promise<string> {
   const view = loadViews().find(({ name }) => name === 'o-raw');
   return view === undefined ? '' : ask(request, context, bindParameters(view, { vector }), 'graph');
+}
+
+const downloadUrl = `${namespaces.dcat}downloadURL`;
+
+const withDownload = (view: DocView, { base }: ApiContext, file: FilePlace | undefined): DocView => {
+  if (file === undefined) return view;
+  const object = { iri: true, value: base + file.path };
+  return { ...view, statements: [{ subject: view.iri, predicate: downloadUrl, object }, ...view.statements] };
+};
+
+interface FilePlace {
+  /** Path of the download, relative to the base. */
+  readonly path: string;
+  readonly mediaType: string;
+}
+
+/** Where the bytes of a file are, if the caller may read the graph that describes it. */
+async function fileAt(request: Request, context: ApiContext, file: string): Promise<FilePlace | undefined> {
+  const { qiaw, dcat, prov } = namespaces;
+  const [row] = await rows(
+    request,
+    context,
+    `SELECT ?case ?path ?type { GRAPH ?g { ${iri(file)} <${qiaw}path> ?path ; <${dcat}mediaType> ?type ; <${prov}wasGeneratedBy> ?run .
+      ?run <${qiaw}caseId> ?case } } LIMIT 1`,
+  );
+  if (row === undefined) return undefined;
+  const parts = [row['case']!.value, ...row['path']!.value.split('/')].map(encodeURIComponent);
+  const mediaType = row['type']!.value.replace(/^.*\/media-types\//, '');
+  return { path: `files/cases/${parts.join('/')}`, mediaType };
 }
 
 async function ask(request: Request, context: ApiContext, query: string, form: 'graph' | 'bindings'): Promise<string> {

@@ -19,6 +19,8 @@ export interface DocView extends PageFrame {
   readonly incoming: ReadonlyArray<{ readonly subject: string; readonly predicate: string }>;
   /** schema.org description embedded in the page. */
   readonly jsonLd?: object;
+  /** Where an IRI is described, if that is not the IRI itself. */
+  readonly address?: (iri: string) => string;
   /** Whether the page shows only a part. */
   readonly truncated: boolean;
 }
@@ -44,7 +46,7 @@ ${view.pages?.length ? html`<div class="links">${view.pages.map(({ href, name })
 <thead><tr><th scope="col">Property</th><th scope="col">Value</th></tr></thead>
 <tbody>${view.statements.map(
       ({ subject, predicate, object }) =>
-        html`<tr${anchor(subject)}><td class="name">${subject === view.iri ? undefined : html`<span class="soft">${fragment(subject)} </span>`}<span title="${predicate}">${view.labels.get(predicate) ?? shortName(predicate)}</span></td><td>${term(object, view.labels)}</td></tr>`,
+        html`<tr${anchor(subject)}><td class="name">${subject === view.iri ? undefined : html`<span class="soft">${part(subject, view)} </span>`}<span title="${predicate}">${view.labels.get(predicate) ?? shortName(predicate)}</span></td><td>${term(object, view)}</td></tr>`,
     )}</tbody></table></div>
 ${view.truncated ? html`<p class="soft">This page is truncated; the SPARQL endpoint returns all statements.</p>` : undefined}
 ${incoming(view)}`,
@@ -57,7 +59,7 @@ function incoming(view: DocView): Content {
   return html`<h2>Referenced by</h2>
 <div class="scroll"><table><tbody>${view.incoming.map(
     ({ subject, predicate }) =>
-      html`<tr><td>${link(subject)}</td><td title="${predicate}">${view.labels.get(predicate) ?? shortName(predicate)}</td></tr>`,
+      html`<tr><td>${link(subject, view)}</td><td title="${predicate}">${view.labels.get(predicate) ?? shortName(predicate)}</td></tr>`,
   )}</tbody></table></div>`;
 }
 
@@ -71,13 +73,18 @@ function anchors({ iri }: DocView): (subject: string) => Content {
   };
 }
 
-function term({ iri, value }: DocTerm, labels: DocView['labels']): Content {
+function term({ iri, value }: DocTerm, view: DocView): Content {
   if (!iri) return value;
-  const label = labels.get(value);
-  return label === undefined ? link(value) : html`${link(value)} <span class="soft">${label}</span>`;
+  const label = view.labels.get(value);
+  return label === undefined ? link(value, view) : html`${link(value, view)} <span class="soft">${label}</span>`;
 }
 
-const link = (iri: string): Content => (/^https?:\/\//.test(iri) ? html`<a href="${iri}">${iri}</a>` : iri);
+const link = (iri: string, { address }: DocView): Content =>
+  /^https?:\/\//.test(iri) ? html`<a href="${address?.(iri) ?? iri}">${iri}</a>` : iri;
+
+/** The name of a part of the thing; a link if it has a page of its own. */
+const part = (subject: string, { address }: DocView): Content =>
+  address === undefined ? fragment(subject) : html`<a href="${address(subject)}">${fragment(subject)}</a>`;
 
 const fragment = (iri: string): string => (iri.includes('#') ? iri.slice(iri.indexOf('#')) : shortName(iri));
 

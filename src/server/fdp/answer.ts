@@ -5,7 +5,7 @@ import { negotiate } from '../answer/negotiate.ts';
 import { withCharset } from '../answer/rdf-response.ts';
 import { graphTypes } from '../answer/representations.ts';
 import type { ApiContext } from '../app/context.ts';
-import { asksForVariant, asVariant, fdpVariant } from './variant.ts';
+import { requestedVariant, type Variant, variants } from './variant.ts';
 
 interface AnswerOptions {
   readonly status?: number;
@@ -23,20 +23,18 @@ export function metadataAnswer(
   const url = new URL(request.url);
   const format = url.searchParams.get('format') ?? undefined;
   const chosen = negotiate(graphTypes, request.headers.get('accept') ?? undefined, format);
-  const variant = asksForVariant(request);
+  const variant = requestedVariant(request);
   const body = bodyOf(quads, variant, chosen.format);
   const etag = `"${sha256(`${chosen.mediaType}\n${body}`).slice(0, 32)}"`;
-  const profile = variant
-    ? '<https://specs.fairdatapoint.org/fdp-specs-v1.2.html>; rel="profile"'
-    : '<http://data.europa.eu/r5r/>; rel="profile"';
-  const other = new URL(url.pathname.replace(/^\//, ''), context.base);
-  if (!variant) other.searchParams.set('_profile', fdpVariant);
+  const profile = `<${variant?.iri ?? 'http://data.europa.eu/r5r/'}>; rel="profile"`;
+  const here = new URL(url.pathname.replace(/^\//, ''), context.base).href;
+  const others = variant ? [here] : variants.map(({ name }) => `${here}?_profile=${name}`);
   const headers = new Headers({
     'content-type': withCharset(chosen.mediaType),
     vary: 'Accept, Accept-Profile',
     'cache-control': status === 410 ? 'no-store' : 'no-cache',
     etag,
-    link: [...links, profile, `<${other.href}>; rel="alternate"`].join(', '),
+    link: [...links, profile, ...others.map((href) => `<${href}>; rel="alternate"`)].join(', '),
   });
   const modified = lastModified(quads);
   if (modified !== undefined) headers.set('last-modified', modified);
@@ -47,11 +45,11 @@ export function metadataAnswer(
 }
 
 /** The text of a document; documents and their texts are cached while the store does not change. */
-function bodyOf(quads: readonly Quad[], variant: boolean, format: GraphFormat): string {
+function bodyOf(quads: readonly Quad[], variant: Variant | undefined, format: GraphFormat): string {
   const known = texts.get(quads) ?? new Map<string, string>();
   texts.set(quads, known);
-  const key = `${variant} ${format}`;
-  const body = known.get(key) ?? written(withoutGraph(variant ? asVariant(quads) : quads), format);
+  const key = `${variant?.name} ${format}`;
+  const body = known.get(key) ?? written(withoutGraph(variant?.change ? variant.change(quads) : quads), format);
   known.set(key, body);
   return body;
 }

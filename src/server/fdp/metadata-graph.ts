@@ -43,7 +43,7 @@ export async function excerpt(context: ApiContext, { roots, embed, leaveOut }: E
 export function isLayer(iri: string, base: string): boolean {
   if (!iri.startsWith(base)) return false;
   const path = iri.slice(base.length);
-  return path === '' || (/^(?:catalog|dataset|distribution)\//.test(path) && !path.includes('#'));
+  return path === '' || (/^(?:catalog|dataset|distribution)\//.test(path) && !/[#?]/.test(path));
 }
 
 export const isDistribution = (iri: string, base: string): boolean => iri.startsWith(`${base}distribution/`);
@@ -90,6 +90,7 @@ const descriptionsOf = perVersion(() => new Descriptions());
 
 const counts = new Set([
   `${namespaces.dcat}byteSize`,
+  'https://hyperontology.eucaim.cancerimage.eu/#nbrOfSegmentations',
   ...['numberOfRecords', 'numberOfUniqueIndividuals', 'minTypicalAge', 'maxTypicalAge'].map(
     (name) => `${namespaces.healthdcatap}${name}`,
   ),

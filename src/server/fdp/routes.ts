@@ -5,6 +5,7 @@ import type { ApiContext } from '../app/context.ts';
 import { landingPage } from '../datasets/page.ts';
 import { formatParameter, get, gone, type Route, rdfAnswers } from '../route.ts';
 import { metadataAnswer } from './answer.ts';
+import { changesPage, changesResponse } from './changes.ts';
 import { childrenResponse } from './children.ts';
 import { layerResource } from './layers.ts';
 import { ancestry, metaResponse } from './meta.ts';
@@ -122,6 +123,22 @@ export const dataPointRoutes: readonly Route[] = [
     summary: 'SHACL of a layer',
     answers: ['text/turtle'],
     handle: (request, _, { layer: name = '' }) => schemaResponse(request, name),
+  },
+  {
+    path: '/changes',
+    methods: get,
+    tag: 'metadata',
+    summary: 'Published and withdrawn versions of datasets as a Linked Data Event Stream',
+    answers: rdfAnswers,
+    handle: (request, context) => changesResponse(request, context),
+  },
+  {
+    path: '/changes/{month}',
+    methods: get,
+    tag: 'metadata',
+    summary: 'The versions of one month (YYYY-MM)',
+    answers: rdfAnswers,
+    handle: (request, context, { month = '' }) => changesPage(request, month, context),
   },
   ...layer('catalog', 'catalogue', 'dataset'),
   ...layer('dataset', 'dataset', 'distribution'),

@@ -9,7 +9,7 @@ import { noteForAudit } from '../http/audit.ts';
 import { sendFile } from './send-file.ts';
 
 /** DICOM objects contain the patient attributes of the source unless they were de-identified. */
-const identifying = new Set(['seg', 'sr', 'dicom']);
+const identifying = new Set(['seg', 'sr', 'labelmap', 'rtstruct', 'dicom']);
 
 /** Whether a file may identify the patient (DICOM objects may): it then requires an explicit grant of the dataset. */
 export const mayIdentify = ({ identifying: stated, role }: OutputRecord): boolean => stated ?? identifying.has(role);

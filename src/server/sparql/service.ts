@@ -1,10 +1,10 @@
 import { QiawError } from '../../core/index.ts';
-import { namespaces, QIAW } from '../../graph/index.ts';
+import { type GraphKind, graphAddress, graphKinds, internalQuery, namespaces, QIAW } from '../../graph/index.ts';
 import { deepVectorFunctions } from '../../sparql/index.ts';
 import { negotiate, prefersHtml } from '../answer/negotiate.ts';
 import { rdfResponse } from '../answer/rdf-response.ts';
 import { graphTypes } from '../answer/representations.ts';
-import { iri } from '../answer/turtle-text.ts';
+import { iri, literal } from '../answer/turtle-text.ts';
 import type { ApiContext } from '../app/context.ts';
 import { keptWhileSame, visibleRows } from '../graphs/visible-rows.ts';
 import { renderSparqlPage } from './render-sparql.ts';
@@ -31,8 +31,38 @@ export async function serviceResponse(request: Request, context: ApiContext, for
     if (error instanceof QiawError) return undefined;
     throw error;
   });
-  return rdfResponse(serviceDescription(context, triples), chosen);
+  const kinds = triples === undefined ? '' : await kindsOf(request, context);
+  return rdfResponse(`${serviceDescription(context, triples)}${kinds}`, chosen);
 }
+
+/** The named graphs that this caller may read: those of which there is one each, and of all other kinds how many. */
+const kindsOf = keptWhileSame(async (request, context) => {
+  const kinds = new Map<GraphKind, { graphs: number; triples: number }>();
+  for (const { g, triples } of await visibleRows(internalQuery('graph-sizes'), request, context)) {
+    const { kind } = graphAddress(g?.value ?? '');
+    if (kind === undefined) continue;
+    const sums = kinds.get(kind) ?? { graphs: 0, triples: 0 };
+    kinds.set(kind, { graphs: sums.graphs + 1, triples: sums.triples + Number(triples?.value ?? 0) });
+  }
+  const { base } = context;
+  const part = (name: string) => iri(`${base}sparql#${name}`);
+  const dataset = part('dataset');
+  return [...kinds]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([kind, { graphs, triples }]) => {
+      const name = `${base}graph/${kind}`;
+      if (graphKinds[kind].key === 'none') {
+        return `${dataset} sd:namedGraph ${part(`named-${kind}`)} .
+${part(`named-${kind}`)} a sd:NamedGraph ; sd:name ${iri(name)} ; sd:graph ${part(`graph-${kind}`)} .
+${part(`graph-${kind}`)} a sd:Graph ; void:triples ${triples} .
+`;
+      }
+      return `${dataset} void:subset ${part(`graphs-${kind}`)} .
+${part(`graphs-${kind}`)} a sd:GraphCollection , void:Dataset ; dct:title ${literal(`Named graphs ${kind}`, 'en')} ; void:uriRegexPattern ${literal(`^${name.replaceAll('.', '\\.')}/.+$`)} ; void:documents ${graphs} ; void:triples ${triples} .
+`;
+    })
+    .join('');
+});
 
 /** Number of statements in the default graph, for this caller. */
 const triplesOf = keptWhileSame(async (request, context) => {

@@ -15,6 +15,7 @@ import {
   titleOf,
 } from '../../cohorts/index.ts';
 import { counted } from '../../core/index.ts';
+import { citationLinks } from '../datasets/citation-links.ts';
 import { type Content, type Html, html } from '../html/html.ts';
 import { layout } from '../html/layout.ts';
 import { type BlandAltmanPoint, blandAltmanChart, marker, rankingChart, short } from './charts.ts';
@@ -127,6 +128,7 @@ ${designs.flatMap((one) => (held[one] === undefined ? [] : [html`<dt>The same fo
 ${study.perturbation === undefined ? undefined : html`<dt>Perturbation</dt><dd>${study.perturbation}</dd>`}
 ${study.options.map((one) => html`<dt>Option</dt><dd>${studyOptions[one]}</dd>`)}
 <dt>Dataset</dt><dd><a href="/dataset/${encodeURIComponent(dataset)}">${dataset}</a> ${version ?? '(unpublished data)'} · <a href="/dataset/${encodeURIComponent(dataset)}/stability">all studies</a></dd>
+${version === undefined ? undefined : html`<dt>Citation files</dt><dd>${citationLinks(studyHref(study.id))}</dd>`}
 <dt>Settings</dt><dd><a href="${parameterSet.replace(base, '/')}"><code>${lastPart(parameterSet).slice(0, 12)}</code></a></dd>
 ${left.length === 0 ? undefined : html`<dt>Left out</dt><dd>${left.join('; ')}</dd>`}
 ${rareReadings.length === 0 ? undefined : html`<dt>Rare readings</dt><dd>${rareReadings.join(', ')}: fewer than half of the subjects have them</dd>`}

@@ -150,9 +150,10 @@ export class DiskRecord implements LoadRecord {
   }
 
   async purge(request: string): Promise<void> {
-    if (request === this.purged_) return;
-    if (!this.fresh) await this.work?.purge();
+    const { fresh } = this;
     this.fresh = false;
+    if (request === this.purged_) return;
+    if (!fresh) await this.work?.purge();
     this.take({ purged: request });
     await this.work?.settle();
     await this.compact();

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makePrivate, writeFileAtomic } from '../../core/index.ts';
+import { makePrivate } from '../../core/index.ts';
 import { GraphSyntaxError, QueryUnsupported, StoreBusy, StoreClosed } from '../errors.ts';
 import { graphNamesOf } from '../graph-names.ts';
 import type { GraphStore, QueryAnswer, QueryOptions, StoreStatistics, UpdateOptions } from '../port.ts';
@@ -12,7 +11,6 @@ import { rowsOfJson } from '../rewriting/json-rows.ts';
 import type { Row } from '../rewriting/plan/join-part.ts';
 import { type Asked, PreparedQueries } from '../rewriting/prepared-queries.ts';
 import { hasNoRow } from '../rewriting/rewrite/empty-groups.ts';
-import { type RepeatedImage, RepeatedStatements } from '../rewriting/union/repeated-statements.ts';
 import type { Repeated } from '../rewriting/union/touched.ts';
 import type { GraphSource, RdfFormat } from '../sources.ts';
 import { assertNotTooDeep } from '../syntax/sparql-depth.ts';
@@ -21,7 +19,8 @@ import type { GraphChange, UpdateOperation } from '../update/model.ts';
 import { assertShallowPatterns } from '../update/packed.ts';
 import { planOnCopies } from '../update/target-on-copies.ts';
 import type { DiskRecord } from './disk-record.ts';
-import { NativeClient } from './native-client.ts';
+import { KeptRepeats } from './kept-repeats.ts';
+import { isUnreachable, NativeClient } from './native-client.ts';
 import { type EngineOptions, NativeEngine } from './native-engine.ts';
 import { assertParses, dropped, insertions, mostSent } from './update-texts.ts';
 
@@ -59,8 +58,7 @@ const extensions: Readonly<Record<RdfFormat, string>> = { nquads: 'nq', trig: 't
 export class DiskStore implements GraphStore {
   private readonly client: NativeClient;
   private readonly prepared = new PreparedQueries();
-  private readonly repeated = new RepeatedStatements((query) => this.rows(query, {}, 600_000));
-  private repeatedList: Promise<unknown> = Promise.resolve();
+  private readonly repeated: KeptRepeats;
   /** Settles when the engine has what was collected; absent until something asks for it. */
   private filled: Promise<void> | undefined;
   private readonly collected: Waiting[] = [];
@@ -81,6 +79,7 @@ export class DiskStore implements GraphStore {
     private readonly options: DiskStoreOptions,
   ) {
     this.client = new NativeClient(engine.agents);
+    this.repeated = new KeptRepeats(options.folder, record, (query) => this.rows(query, {}, 600_000));
     record.does({
       settle: () => this.fill(),
       finish: (owned) => this.removeOthers(owned),
@@ -101,8 +100,15 @@ export class DiskStore implements GraphStore {
     if (there === undefined) record.forget();
     else if (record.isEmpty) await rm(engine.database, { recursive: true, force: true });
     const store = new DiskStore(engine, record, options);
-    await store.restoreRepeated();
+    const quads = await store.repeated.restore();
+    // The first fill changes nothing and counts as a write.
+    if (quads !== undefined) store.counted = { version: 1, quads };
     return store;
+  }
+
+  /** Whether the engine can neither be reached by other programs nor open connections. */
+  get isIsolated(): boolean {
+    return this.engine.isIsolated;
   }
 
   async load(text: string, format: RdfFormat, graph?: string): Promise<void> {
@@ -348,47 +354,31 @@ export class DiskStore implements GraphStore {
     }
     const maxBytes = this.options.maxResultBytes ?? 256 * 1024 * 1024;
     await this.changing;
-    await this.engine.ready(patienceMs);
     this.asking++;
     try {
-      return await this.client.query(parameters, accept, { ...limits, maxBytes });
+      const until = performance.now() + patienceMs;
+      for (;;) {
+        try {
+          await this.engine.ready(patienceMs);
+          return await this.client.query(parameters, accept, { ...limits, maxBytes });
+        } catch (error) {
+          // The engine has ended and its end has not been noticed yet; it never got the query.
+          if (!isUnreachable(error) || performance.now() > until) throw error;
+          await sleep(50);
+        }
+      }
     } finally {
       this.asking--;
     }
   }
 
   private async repeatedNow(): Promise<Repeated> {
-    const listed = this.repeatedList.catch(() => undefined).then(() => this.repeated.list());
-    this.repeatedList = listed;
     const ask = (question: string) => this.rows(question, { union: true }, 600_000);
-    return { statements: await listed, ask };
+    return { statements: await this.repeated.list(), ask };
   }
 
-  private get repeatedFile(): string {
-    return join(this.options.folder, 'repeated.json');
-  }
-
-  /** Finding the statements that are in several graphs takes a scan, so their list is kept. */
-  private async keepRepeated(): Promise<void> {
-    if (this.record.mark !== '') return;
-    const mark = randomUUID();
-    const quads = await this.count(this.version);
-    await writeFileAtomic(
-      this.repeatedFile,
-      JSON.stringify({ mark, image: await this.repeated.image(), quads }),
-      0o600,
-    );
-    await this.record.setMark(mark);
-  }
-
-  private async restoreRepeated(): Promise<void> {
-    const text = await readFile(this.repeatedFile, 'utf8').catch(() => '');
-    const kept = text === '' ? undefined : (JSON.parse(text) as { mark: string; image: RepeatedImage; quads: number });
-    if (kept !== undefined && kept.mark === this.record.mark) {
-      this.repeated.restore(kept.image);
-      // The first fill changes nothing and counts as a write.
-      this.counted = { version: 1, quads: kept.quads };
-    } else this.repeated.changed('somewhere');
+  private keepRepeated(): Promise<void> {
+    return this.repeated.keep(() => this.count(this.version));
   }
 
   /** Runs writes one at a time; a failed write does not affect the next one. */

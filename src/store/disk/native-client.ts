@@ -75,6 +75,11 @@ export class NativeClient {
   }
 }
 
+/** Whether nothing listened, so that nothing was sent. */
+export const isUnreachable = (error: unknown): boolean =>
+  error instanceof StoreDisk &&
+  ['ECONNREFUSED', 'ENOENT'].includes((error.cause as NodeJS.ErrnoException | undefined)?.code ?? '');
+
 const lost = (cause: unknown): Error =>
   new StoreDisk(
     'The engine of the store on disk ended while it was working; it is started again. If the same query ends it again, it needs more ' +

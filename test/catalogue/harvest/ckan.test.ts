@@ -74,6 +74,47 @@ describe('A CKAN harvester', () => {
       /issued/,
     ],
     [
+      'a licence with a label, which CKAN takes instead of its address',
+      replacing(
+        first,
+        'vcard:fn "Data office"',
+        'vcard:fn "Data office" .\n<https://creativecommons.org/licenses/by/4.0/> <http://www.w3.org/2000/01/rdf-schema#label> "CC BY"',
+      ),
+      'ckan-label-for-address',
+      'license',
+    ],
+    [
+      'a frequency in words',
+      replacing(first, 'dct:title "Lung 1" ;', 'dct:title "Lung 1" ; dct:accrualPeriodicity "yearly" ;'),
+      'ckan-frequency',
+      'accrualPeriodicity',
+    ],
+    [
+      'an identifier below a node with another address',
+      replacing(
+        first,
+        'vcard:fn "Data office"',
+        `vcard:fn "Data office" .
+<${base}dataset/lung-1> <http://www.w3.org/ns/adms#identifier> <${base}dataset/lung-1#doi> .
+<${base}dataset/lung-1#doi> <http://www.w3.org/2004/02/skos/core#notation> "https://doi.org/10.12345/lung"`,
+      ),
+      'ckan-identifier-lost',
+      'lung-1',
+    ],
+    [
+      'a period whose ends have only a year',
+      replacing(
+        first,
+        'vcard:fn "Data office"',
+        `vcard:fn "Data office" .
+<${base}dataset/lung-1> dct:temporal <${base}dataset/lung-1#time> .
+<${base}dataset/lung-1#time> <http://www.w3.org/2006/time#hasBeginning> <${base}dataset/lung-1#begin> .
+<${base}dataset/lung-1#begin> <http://www.w3.org/2006/time#inXSDgYear> "2014"`,
+      ),
+      'ckan-period-lost',
+      'hasBeginning',
+    ],
+    [
       'datasets that are only referenced',
       replacing(list, /<[^>]+lung-\d> a dcat:Dataset , dcat:Resource/g, '<http://elsewhere/> a dcat:Resource'),
       'ckan-no-datasets',

@@ -80,6 +80,17 @@ describe('Values of a vector', () => {
     },
   );
 
+  it('of the IBSI profile are bounded by their tags', () => {
+    const negative = { stat_mean: -1, ih_skew: -1, ivh_i90: -400, loc_peak_loc: -5, morph_moran_i: -0.1 };
+    expect(check({ ...negative, cm_clust_shade_3D_avg: -9, cm_info_corr1_2_5D_comb: -0.5 })).toEqual([]);
+    expect(check({ morph_volume: -1 })).toEqual(bad('morph_volume'));
+    expect(check({ dzm_lde_3D: 12 })).toEqual([]);
+    expect(check({ dzm_sde_3D: 1.1 })).toEqual(bad('dzm_sde_3D'));
+    expect(check({ cm_corr_3D_avg: -1.1 })).toEqual(bad('cm_corr_3D_avg'));
+    expect(check({ stat_min: 3, stat_p10: 2 })).toEqual(['ValueOrder stat_min']);
+    expect(check({ stat_max: 3, stat_min: 1, stat_range: 5 })).toEqual(['ValueIdentity stat_range']);
+  });
+
   it.each([
     ...['Minimum', '10Percentile', '90Percentile', 'Maximum', 'Mean', 'Median', 'Skewness'].map(
       (one) => `firstorder_${one}`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bindParameters, instanceIris, loadQueries } from '../../../src/graph/index.ts';
+import { bindParameters, instanceIris, loadQueries, mapExecutions, serialise } from '../../../src/graph/index.ts';
 import type { NamedQuery } from '../../../src/graph/queries/model.ts';
-import { base } from '../rdf/case-record-fixture.ts';
+import { base, executions } from '../rdf/case-record-fixture.ts';
 import { loadedStore, patients, rows } from './two-patients.ts';
 
 const queries = new Map(loadQueries().map((query) => [query.name, query]));
@@ -181,6 +181,25 @@ describe('the named queries, over two patients', () => {
     expect(ask('checks', { run: iris.run(second.run.digest).value })).toEqual([]);
   });
 
+  it('repeated-results shows what was computed twice, and whether with the same result', () => {
+    expect(ask('repeated-results')).toEqual([]);
+    const [entry] = executions(first);
+    const again = (...digests: string[]) => {
+      const entries = digests.map((digest, n) => ({
+        ...entry!,
+        id: `again-${n}`,
+        results: { [first.run.digest]: digest },
+      }));
+      const own = loadedStore();
+      own.load(serialise(mapExecutions(entries, { base }), 'nquads'), { format: 'application/n-quads' });
+      return rows(own, bindParameters(queries.get('repeated-results')!, {}));
+    };
+    const [one, other] = ['a'.repeat(64), 'b'.repeat(64)];
+    expect(again(one)).toEqual([]);
+    expect(again(one, one)).toMatchObject([{ executions: '2', releases: '1', results: '1' }]);
+    expect(again(one, other, one)).toMatchObject([{ executions: '3', releases: '1', results: '2' }]);
+  });
+
   it('runs and files list what exists', () => {
     expect(
       ask('runs')
@@ -194,7 +213,7 @@ describe('the named queries, over two patients', () => {
 
   it('all named queries are tested, and every one is scoped to graphs', () => {
     // Tested in observer-queries.test.ts, encoding-queries.test.ts, import-queries.test.ts, datasets-changed.test.ts,
-    // nearest-vectors.test.ts, server/stability.test.ts, imports/compare.test.ts and journeys/agreement.test.ts.
+    // imports/clinical.test.ts, nearest-vectors.test.ts, server/stability.test.ts, imports/compare.test.ts and journeys/agreement.test.ts.
     const elsewhere = [
       'observers',
       'readers',
@@ -210,6 +229,7 @@ describe('the named queries, over two patients', () => {
       'clinical',
       'cohort-survivors',
       'datasets-changed',
+      'diseases',
       'import-contradictions',
       'imported-features',
       'imported-features-without-class',

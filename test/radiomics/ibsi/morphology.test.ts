@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { complexGrid, fft3 } from '../../../src/radiomics/fourier.ts';
 import { convexHull } from '../../../src/radiomics/ibsi/convex-hull.ts';
 import { ellipsoidArea, enclosingEllipsoid } from '../../../src/radiomics/ibsi/ellipsoid.ts';
 import { orientedBox } from '../../../src/radiomics/ibsi/enclosing-box.ts';
-import { complexGrid, fft3 } from '../../../src/radiomics/ibsi/fft.ts';
 import { morphology } from '../../../src/radiomics/ibsi/morphology.ts';
 import type { RoiBox } from '../../../src/radiomics/ibsi/roi-box.ts';
 import { spatialAutocorrelation } from '../../../src/radiomics/ibsi/spatial-autocorrelation.ts';

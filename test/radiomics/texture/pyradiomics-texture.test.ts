@@ -23,7 +23,6 @@ const plain: TextureOptions = {
   force2DDimension: 2,
   symmetricalGLCM: true,
   gldmAlpha: 0,
-  deprecated: false,
   classes,
 };
 

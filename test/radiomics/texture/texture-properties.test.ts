@@ -21,7 +21,6 @@ const options: TextureOptions = {
   force2DDimension: 2,
   symmetricalGLCM: true,
   gldmAlpha: 0,
-  deprecated: false,
   classes: ['glcm', 'glrlm', 'glszm', 'gldm', 'ngtdm'],
 };
 
@@ -262,21 +261,6 @@ describe('Degenerate ROIs', () => {
 });
 
 describe('Options', () => {
-  it('include the deprecated features, which equal other features', () => {
-    const { glcm, gldm } = pyradiomicsTexture(
-      volumeOf([
-        [
-          [1, 2],
-          [2, 3],
-        ],
-      ]),
-      { ...options, deprecated: true },
-    );
-    expect(glcm['Dissimilarity']).toBe(glcm['DifferenceAverage']);
-    expect(glcm['Homogeneity2']).toBe(glcm['Idm']);
-    expect(gldm['DependencePercentage']).toBe(1);
-  });
-
   it('restrict the computation to the requested classes', () => {
     const values = pyradiomicsTexture(
       volumeOf([

@@ -28,6 +28,10 @@ const roleNames: Readonly<Record<OutputRecord['role'], string>> = {
   perturbations: 'Features of perturbed copies',
   'deep-features': 'Deep feature vectors',
   preview: 'Picture of a region of interest',
+  'nifti-image': 'Image volume (NIfTI)',
+  'nifti-mask': 'Mask of a region of interest (NIfTI)',
+  labelmap: 'DICOM label map segmentation',
+  rtstruct: 'DICOM RT structure set',
   dicom: 'De-identified DICOM source',
 };
 

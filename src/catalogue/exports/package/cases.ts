@@ -55,7 +55,7 @@ export async function readOutput(
 
 /** DICOM objects contain the patient attributes of the source unless they were de-identified. */
 export function mayIdentify({ identifying, role }: OutputRecord): boolean {
-  return identifying ?? (role === 'seg' || role === 'sr' || role === 'dicom');
+  return identifying ?? ['seg', 'sr', 'labelmap', 'rtstruct', 'dicom'].includes(role);
 }
 
 /** IRI of a case file below the base. */

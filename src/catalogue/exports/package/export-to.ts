@@ -1,8 +1,10 @@
-import { mkdir, readdir, rename, rmdir } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Temporary, temporaryIn } from '../../../core/index.ts';
+import type { TrainingRequest } from '../../training/model.ts';
+import type { TrainingRecord } from '../../training/record/training-record.ts';
 import { writeDatasetCrate, writeRunCrate } from '../crate/write-crate.ts';
-import { NothingToExport, OutputInTheWay } from '../errors.ts';
+import { NothingToExport } from '../errors.ts';
 import type { ExportSource } from '../model.ts';
 import { csvwMetadata, deepColumns } from '../table/csvw.ts';
 import type { Table } from '../table/feature-rows.ts';
@@ -14,6 +16,7 @@ import { readExportCase } from './cases.ts';
 import { writeDump } from './dump.ts';
 import { datasetsWithContent, describeForExport, unknownDataset } from './exported-dataset.ts';
 import { writeFileBy } from './file-sink.ts';
+import { refuseFull } from './refuse-full.ts';
 import { deepTable, tableOf } from './tables.ts';
 
 /** Tables available with `--format csv` and `parquet`. */
@@ -30,10 +33,20 @@ export interface ExportRequest {
   readonly case?: string;
   /** Table `features` only: the features that are stable. */
   readonly robust?: RobustRequest;
+  /** A folder that networks are trained on: `nnunet`, `monai`, or `csv` instead of a table. */
+  readonly training?: Omit<TrainingRequest, 'format' | 'out' | 'dataset'>;
+  /** Records a training set before it appears. */
+  readonly freeze?: (record: Omit<TrainingRecord, 'issued'>) => Promise<void>;
+  /** Called after each case of a training set. */
+  readonly progress?: (done: number, total: number) => void;
 }
 
 export interface ExportSummary {
   readonly paths: readonly string[];
+  /** What a person should know, where that is more than the paths. */
+  readonly text?: string;
+  /** The same for programs. */
+  readonly facts?: object;
 }
 
 /**
@@ -50,6 +63,8 @@ export async function exportTo(source: ExportSource, request: ExportRequest): Pr
 interface Format {
   /** An option of `qiaw export` that applies only to this format. */
   readonly takes?: 'table' | 'case';
+  /** Whether the format is, or may be, a training set of `--structures`. */
+  readonly training?: 'always' | 'possible';
   /** @param known datasets with content */
   write(source: ExportSource, request: ExportRequest, known: readonly string[]): Promise<ExportSummary>;
 }
@@ -65,14 +80,33 @@ const dump = (format: 'nquads' | 'trig'): Format => ({
 const formats = {
   nquads: dump('nquads'),
   trig: dump('trig'),
-  csv: { takes: 'table', write: exportTable },
+  csv: {
+    takes: 'table',
+    training: 'possible',
+    write: (source, request) => (request.training === undefined ? exportTable : exportTrainingSet)(source, request),
+  },
   parquet: { takes: 'table', write: exportTable },
   rocrate: { takes: 'case', write: exportCrate },
   croissant: { write: exportCroissant },
+  nnunet: { training: 'always', write: exportTrainingSet },
+  monai: { training: 'always', write: exportTrainingSet },
 } as const satisfies Readonly<Record<string, Format>>;
 
 export type ExportFormat = keyof typeof formats;
 export const exportFormats: Readonly<Record<ExportFormat, Format>> = formats;
+
+/** Loaded when it is needed: the other formats read no image. */
+async function exportTrainingSet(source: ExportSource, request: ExportRequest): Promise<ExportSummary> {
+  const { format, out, dataset, training, freeze, progress } = request;
+  const { exportTraining, trainingFacts, trainingText } = await import('../../training/export-training.ts');
+  const summary = await exportTraining(
+    source,
+    { ...training!, format: format as TrainingRequest['format'], out, ...(dataset !== undefined && { dataset }) },
+    freeze,
+    progress,
+  );
+  return { paths: summary.paths, text: trainingText(summary), facts: trainingFacts(summary) };
+}
 
 async function exportTable(source: ExportSource, request: ExportRequest): Promise<ExportSummary> {
   const { format, out, table: name, dataset } = request;
@@ -165,15 +199,6 @@ async function exportCroissant(
     }
   });
   return { paths: single ? [out, folder] : [folder] };
-}
-
-async function refuseFull(folder: string): Promise<void> {
-  const inside = await readdir(folder).catch(() => undefined);
-  if (inside === undefined) return;
-  if (inside.length > 0) {
-    throw new OutputInTheWay(`${folder} already exists and is not empty. Choose another folder, or remove it.`);
-  }
-  await rmdir(folder);
 }
 
 async function inStaging(out: string, work: (staged: Temporary) => Promise<void>): Promise<void> {

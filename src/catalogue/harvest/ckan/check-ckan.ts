@@ -144,6 +144,7 @@ function checkDataset(document: RdfDocument, iri: string, identifiers: Map<strin
     identifiers.set(identifier, iri);
   }
   checkDates(document, iri, findings);
+  checkWhatCkanKeeps(document, iri, findings);
   for (const distribution of document.values(iri, 'dcat:distribution')) checkResource(document, distribution, findings);
 }
 
@@ -167,6 +168,64 @@ function checkResource(document: RdfDocument, iri: string, findings: Findings): 
     }
   }
   checkDates(document, iri, findings);
+  checkLabelled(document, iri, ['dcat:accessURL', 'dcat:downloadURL', 'dct:license'], findings);
+}
+
+/** ckanext-dcat replaces an IRI that has an rdfs:label by this label (profiles/base.py, _object_value). */
+function checkLabelled(document: RdfDocument, iri: string, properties: readonly string[], findings: Findings): void {
+  for (const property of properties) {
+    for (const value of document.objects(iri, property)) {
+      const [label] = value.termType === 'NamedNode' ? document.values(value.value, 'rdfs:label') : [];
+      if (label === undefined) continue;
+      findings.add(
+        'ckan-label-for-address',
+        `${iri} ${property}`,
+        `CKAN stores the label "${label}" in place of ${value.value}, because this IRI has an rdfs:label.`,
+        'Link an address without a label, or label it with skos:prefLabel.',
+      );
+    }
+  }
+}
+
+/** What the parser of ckanext-dcat drops or changes although it is valid RDF. */
+function checkWhatCkanKeeps(document: RdfDocument, iri: string, findings: Findings): void {
+  checkLabelled(document, iri, ['dcat:landingPage', 'dct:accrualPeriodicity', 'dct:language', 'dcat:theme'], findings);
+  for (const period of document.values(iri, 'dct:temporal')) {
+    for (const [plain, instant] of [
+      ['dcat:startDate', 'time:hasBeginning'],
+      ['dcat:endDate', 'time:hasEnd'],
+    ] as const) {
+      const nodes = document.values(period, instant);
+      if (document.values(period, plain).length > 0 || nodes.length === 0) continue;
+      const read = ['time:inXSDDateTimeStamp', 'time:inXSDDateTime', 'time:inXSDDate'];
+      if (nodes.some((node) => document.values(node, ...read).length > 0)) continue;
+      findings.add(
+        'ckan-period-lost',
+        `${period} ${instant}`,
+        'CKAN reads full dates only, so this end of the period is lost.',
+        'Give time:inXSDDate too, or dcat:startDate and dcat:endDate.',
+      );
+    }
+  }
+  for (const frequency of document.objects(iri, 'dct:accrualPeriodicity')) {
+    if (frequency.termType === 'NamedNode' && frequency.value.includes('/resource/authority/frequency/')) continue;
+    findings.add(
+      'ckan-frequency',
+      `${iri} dct:accrualPeriodicity`,
+      `"${frequency.value}" is not an IRI of the EU frequencies, which CKAN needs to show the frequency.`,
+      'Take a code of http://publications.europa.eu/resource/authority/frequency.',
+    );
+  }
+  for (const identifier of document.values(iri, 'adms:identifier')) {
+    const [notation] = document.values(identifier, 'skos:notation');
+    if (notation === undefined || notation === identifier) continue;
+    findings.add(
+      'ckan-identifier-lost',
+      `${iri} adms:identifier`,
+      `CKAN stores the node ${identifier} and not the identifier (a DOI, for instance) that it stands for.`,
+      'Give the node the identifier as its address (https://doi.org/…).',
+    );
+  }
 }
 
 function checkDates(document: RdfDocument, iri: string, findings: Findings): void {

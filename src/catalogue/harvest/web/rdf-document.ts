@@ -4,7 +4,17 @@ import { type Answer, mediaTypeOf, textOf } from './client.ts';
 
 /** Prefixes of the terms that harvesters look for. */
 const prefixes: Readonly<Record<string, string>> = {
+  adms: 'http://www.w3.org/ns/adms#',
+  csvw: 'http://www.w3.org/ns/csvw#',
+  cv: 'http://data.europa.eu/m8g/',
+  dcatap: 'http://data.europa.eu/r5r/',
+  dpv: 'https://w3id.org/dpv#',
+  eucaim: 'https://hyperontology.eucaim.cancerimage.eu/#',
+  healthdcatap: 'http://healthdataportal.eu/ns/health#',
   rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
+  rdfs: 'http://www.w3.org/2000/01/rdf-schema#',
+  time: 'http://www.w3.org/2006/time#',
+  vcard: 'http://www.w3.org/2006/vcard/ns#',
   dcat: 'http://www.w3.org/ns/dcat#',
   dct: 'http://purl.org/dc/terms/',
   fdp: 'https://w3id.org/fdp/fdp-o#',
@@ -16,6 +26,7 @@ const prefixes: Readonly<Record<string, string>> = {
   r3d: 'http://www.re3data.org/schema/3-0#',
   schema: 'https://schema.org/',
   sh: 'http://www.w3.org/ns/shacl#',
+  skos: 'http://www.w3.org/2004/02/skos/core#',
   spdx: 'http://spdx.org/rdf/terms#',
 };
 

@@ -5,13 +5,14 @@ import { formatDs } from './decimal-string.ts';
 import { type Vr, valueFault } from './value-rules.ts';
 
 /** The input of {@link encodeDataset}; pixel data is written separately, see part10.ts. */
-type Writable = KeywordOf<Vr>;
+type Writable = KeywordOf<Vr | 'xs'>;
 
 type OneOrMore<T> = T | readonly T[];
 
-type ValueOf<V extends Vr> = V extends 'SQ'
+/** `xs` (US or SS, as the pixels are) is written as US: this program writes unsigned pixels only. */
+type ValueOf<V extends Vr | 'xs'> = V extends 'SQ'
   ? readonly Dataset[] | EncodedItems
-  : V extends 'US' | 'SS' | 'UL' | 'SL' | 'FD' | 'FL'
+  : V extends 'xs' | 'US' | 'SS' | 'UL' | 'SL' | 'FD' | 'FL'
     ? OneOrMore<number>
     : V extends 'DS' | 'IS'
       ? OneOrMore<number | string>
@@ -61,7 +62,8 @@ const longHeader: ReadonlySet<Vr> = new Set(['SQ', 'UC', 'UT']);
 
 function writeElement(writer: ByteWriter, keyword: Writable, value: NonNullable<Dataset[Writable]>): void {
   const tag = tagOf(keyword);
-  const vr = vrOf(keyword);
+  const stated = vrOf(keyword);
+  const vr: Vr = stated === 'xs' ? 'US' : stated;
   const values = value === '' ? 0 : vr !== 'SQ' && Array.isArray(value) ? value.length : 1;
   if (!mayHave(keyword, values))
     throw new ValueNotEncodable(keyword, `has ${values} values, which PS3.6 does not allow`);

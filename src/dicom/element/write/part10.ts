@@ -4,7 +4,8 @@ import { type Dataset, encodeDataset, ValueNotEncodable } from './encode.ts';
 
 /** Pixel data that is written directly into the bytes of the file, without a second copy. */
 export interface PixelSource {
-  readonly vr: 'OB' | 'OW';
+  /** OF: Float Pixel Data. */
+  readonly vr: 'OB' | 'OW' | 'OF';
   readonly byteLength: number;
   /** Fills a zeroed array of `byteLength` bytes. */
   fill(target: Uint8Array): void;
@@ -36,7 +37,7 @@ export function writePart10(
   if (pixels) {
     const header = new ByteWriter();
     header.uint16(0x7fe0);
-    header.uint16(0x0010);
+    header.uint16(pixels.vr === 'OF' ? 0x0008 : 0x0010);
     header.ascii(pixels.vr);
     header.uint16(0);
     header.uint32(pixelLength);

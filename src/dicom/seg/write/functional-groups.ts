@@ -42,6 +42,17 @@ export function perFrameGroups(input: SegmentationInput, plan: FramePlan): Encod
   return { encodedItems: writer.written() };
 }
 
+/** The same for a label map, whose frames hold all segments: one per slice. */
+export function perSliceGroups(input: SegmentationInput, slices: readonly number[]): EncodedItems {
+  const writer = new ByteWriter();
+  for (const [at, slice] of slices.entries()) {
+    const content = encodeDataset({ FrameContentSequence: [{ DimensionIndexValues: [at + 1] }] });
+    const position = { PlanePositionSequence: [{ ImagePositionPatient: [...input.instances[slice]!.position] }] };
+    writeItem(writer, [encodeDataset(derivationOf(input, slice)), content, encodeDataset(position)]);
+  }
+  return { encodedItems: writer.written() };
+}
+
 function derivationOf(input: SegmentationInput, slice: number): Dataset {
   const source = input.instances[slice]!;
   return {

@@ -1,12 +1,9 @@
-import { deriveUid } from '../../../core/index.ts';
-import { contentMoment } from '../../derived/content-moment.ts';
-import { equipmentModule } from '../../derived/equipment.ts';
 import { patientStudyModules } from '../../derived/patient-study.ts';
-import type { Dataset } from '../../element/write/encode.ts';
 import { writePart10 } from '../../element/write/part10.ts';
-import { copyable, fitText } from '../../element/write/value-rules.ts';
+import { copyable } from '../../element/write/value-rules.ts';
 import { planFrames, sliceOf } from './frames.ts';
 import { perFrameGroups, sharedGroups } from './functional-groups.ts';
+import { imageModules } from './image-modules.ts';
 import { type SegmentationInput, SegmentationInputInvalid } from './input.ts';
 import { packedLength, packFrame } from './pack-bits.ts';
 import { segmentItem } from './segment-item.ts';
@@ -34,7 +31,7 @@ export function writeSegmentation(input: SegmentationInput): Uint8Array {
   const area = rows * columns;
   return writePart10(
     {
-      ...imageModules(input),
+      ...imageModules(input, { type: 'BINARY', bits: 1 }),
       ...patientStudyModules(input.series),
       BodyPartExamined: copyable('CS', input.series.description.bodyPartExamined) || undefined,
       ...referenceModules(input),
@@ -57,55 +54,4 @@ export function writeSegmentation(input: SegmentationInput): Uint8Array {
       },
     },
   );
-}
-
-function imageModules(input: SegmentationInput): Dataset {
-  const { series, software, uids } = input;
-  const [date, time] = contentMoment(input);
-  const dimension = uids.dimensionOrganizationUid;
-  return {
-    SpecificCharacterSet: 'ISO_IR 192',
-    ImageType: ['DERIVED', 'PRIMARY'],
-    Modality: 'SEG',
-    SeriesInstanceUID: uids.seriesInstanceUid,
-    SeriesNumber: input.seriesNumber ?? 300,
-    SeriesDescription: fitText('LO', input.seriesDescription ?? 'Segmentation'),
-    SeriesDate: date,
-    SeriesTime: time,
-    ContentDate: date,
-    ContentTime: time,
-    InstanceNumber: 1,
-    ...equipmentModule(software),
-    FrameOfReferenceUID: series.frameOfReferenceUid ?? deriveUid('frame-of-reference', series.seriesInstanceUid),
-    PositionReferenceIndicator: copyable('LO', series.description.positionReferenceIndicator),
-    SamplesPerPixel: 1,
-    PhotometricInterpretation: 'MONOCHROME2',
-    Rows: input.grid.size[1],
-    Columns: input.grid.size[0],
-    BitsAllocated: 1,
-    BitsStored: 1,
-    HighBit: 0,
-    PixelRepresentation: 0,
-    LossyImageCompression: '00',
-    RecognizableVisualFeatures: input.recognizable,
-    SegmentationType: 'BINARY',
-    ContentLabel: 'SEGMENTATION',
-    ContentDescription: 'Segmentation of the regions of interest of one image series',
-    ContentCreatorName: `${fitText('PN', software.name)}^`,
-    DimensionOrganizationSequence: [{ DimensionOrganizationUID: dimension }],
-    DimensionIndexSequence: [
-      {
-        DimensionOrganizationUID: dimension,
-        DimensionIndexPointer: 'ReferencedSegmentNumber',
-        FunctionalGroupPointer: 'SegmentIdentificationSequence',
-        DimensionDescriptionLabel: 'ReferencedSegmentNumber',
-      },
-      {
-        DimensionOrganizationUID: dimension,
-        DimensionIndexPointer: 'ImagePositionPatient',
-        FunctionalGroupPointer: 'PlanePositionSequence',
-        DimensionDescriptionLabel: 'ImagePositionPatient',
-      },
-    ],
-  };
 }

@@ -10,7 +10,7 @@ export const codeRules = {
   DoubleValue: 'Every feature value is an xsd:double.',
   FeatureTable: 'A definition agrees with ontology/features.csv.',
   ImportedVectorStatements: 'An imported vector has its values and no other statements.',
-  KnownTerm: 'Every class and property is in ontology/ or a declared feature definition.',
+  KnownTerm: 'Every class and property, and every term of qiaw:, is in ontology/ or a declared feature definition.',
   MaskVolume: 'The volume of a mask in mL is its voxel count times the volume of a voxel.',
   NamedAfterContent: 'A node named after a run, segment, test or digest states the same run, segment, test or digest.',
   NoBlankNode: 'A graph has no blank nodes.',

@@ -16,6 +16,15 @@ const signed = new Set(
     .concat('glcm_ClusterShade', 'glcm_Correlation', 'glcm_Imc1'),
 );
 
+/** The same of the IBSI profile, whose names are tags: intensities, ratios to them, excess kurtosis, slopes, correlations. */
+const signedTag =
+  /^(?:stat_(?:mean|skew|kurt|median|min|p10|p90|max|cov|qcod)|ih_(?:skew|kurt|min_grad|max_grad)|ivh_i\d\d|loc_peak_\w+|morph_(?:integ_int|moran_i)|cm_(?:clust_shade|corr|info_corr1)_[23]\w+)$/;
+
+/** Tags of the IBSI profile that are at most 1. */
+const partOfOneTag =
+  /^(?:ih_uniformity|ivh_v\d\d|morph_(?:sphericity|pca_elongation|pca_flatness|comp_2)|cm_(?:joint_max|energy|info_corr2|inv_diff\w*)_[23]\w+|ngl_lde_[23]\w+|(?:rlm|szm|dzm|ngl)_(?:sre|sze|sde|r_perc|z_perc|dc_perc|glnu_norm|rlnu_norm|zsnu_norm|zdnu_norm|dcnu_norm)_[23]\w+)$/;
+const correlationTag = /^cm_(?:corr|info_corr1)_[23]\w+$/;
+
 /** Features that are correlations: within -1 and 1. */
 const correlations = new Set(['glcm_Correlation', 'glcm_Imc1']);
 
@@ -60,6 +69,13 @@ const ordered: ReadonlyArray<readonly [smaller: string, larger: string]> = [
   ['firstorder_Median', 'firstorder_Maximum'],
   ['firstorder_InterquartileRange', 'firstorder_Range'],
   ['firstorder_MeanAbsoluteDeviation', 'firstorder_Range'],
+  ...['stat', 'ih'].flatMap((family) =>
+    (['min p10', 'p10 median', 'median p90', 'p90 max', 'min mean', 'mean max', 'iqr range', 'mad range'] as const).map(
+      (pair) => pair.split(' ').map((name) => `${family}_${name}`) as [string, string],
+    ),
+  ),
+  ['morph_pca_least_axis', 'morph_pca_min_axis'],
+  ['morph_pca_min_axis', 'morph_pca_maj_axis'],
   ['shape_LeastAxisLength', 'shape_MinorAxisLength'],
   ['shape_MinorAxisLength', 'shape_MajorAxisLength'],
   ['shape_Maximum2DDiameterSlice', 'shape_Maximum3DDiameter'],
@@ -73,6 +89,8 @@ type Formula = readonly [name: string, of: readonly string[], formula: (...value
 /** Values that follow from other values by definition. */
 const identities: readonly Formula[] = [
   ['firstorder_Range', ['firstorder_Maximum', 'firstorder_Minimum'], (most, least) => most! - least!],
+  ['stat_range', ['stat_max', 'stat_min'], (most, least) => most! - least!],
+  ['ih_range', ['ih_max', 'ih_min'], (most, least) => most! - least!],
   ['firstorder_Variance', ['firstorder_StandardDeviation'], (deviation) => deviation! ** 2],
   ['shape_SurfaceVolumeRatio', ['shape_SurfaceArea', 'shape_MeshVolume'], (area, volume) => area! / volume!],
   ['shape_Sphericity', ['shape_SurfaceArea', 'shape_MeshVolume'], sphericity],
@@ -95,9 +113,11 @@ export function* valueFindings(node: string, values: NamedValues): Generator<Fin
     const feature = name.slice(at + 1);
     types.add(name.slice(0, at));
     if (!Number.isFinite(value)) continue;
-    if (!signed.has(feature) && value < -NOISE) yield { rule: 'ValueBounds', node, path, ...NEGATIVE };
-    else if (partsOfOne.has(feature) && value > 1 + NOISE) yield { rule: 'ValueBounds', node, path, ...ABOVE_ONE };
-    else if (correlations.has(feature) && Math.abs(value) > 1 + NOISE)
+    if (!signed.has(feature) && !signedTag.test(feature) && value < -NOISE)
+      yield { rule: 'ValueBounds', node, path, ...NEGATIVE };
+    else if ((partsOfOne.has(feature) || partOfOneTag.test(feature)) && value > 1 + NOISE)
+      yield { rule: 'ValueBounds', node, path, ...ABOVE_ONE };
+    else if ((correlations.has(feature) || correlationTag.test(feature)) && Math.abs(value) > 1 + NOISE)
       yield { rule: 'ValueBounds', node, path, ...NO_CORRELATION };
   }
   for (const type of types) yield* relations(node, type, values);

@@ -1,4 +1,9 @@
-import { type ClinicalVariable, clinicalVariables } from '../../mapping/clinical-variables.ts';
+import {
+  type ClinicalNode,
+  type ClinicalVariable,
+  clinicalNodes,
+  clinicalVariables,
+} from '../../mapping/clinical-variables.ts';
 import { namespaces } from '../../rdf/namespaces.ts';
 
 /** The file of shapes/ that this module generates for the variables of ontology/clinical.yaml. */
@@ -58,16 +63,70 @@ ${variables.flatMap(topCoded).join('\n')}
 
 # The statements about a subject that its shape in import.ttl allows besides its class.
 import:Subject sh:property
-${variables.map(ofSubject).join(' ,\n')} .
+${[...[...clinicalNodes.values()].map(toNode), ...aboutThe(undefined, variables).flatMap(owned), ...[...clinicalNodes.keys()].flatMap((name) => aboutThe(name, variables).map(noLonger))].join(' ,\n')} .
+${[...clinicalNodes.values()].map((node) => nodeShape(node, aboutThe(node.name, variables))).join('')}`;
+}
+
+const aboutThe = (node: string | undefined, variables: readonly ClinicalVariable[]): ClinicalVariable[] =>
+  variables.filter(({ of }) => of === node);
+
+/** A node between subject and observations. */
+function nodeShape({ name, property, class: kind }: ClinicalNode, variables: readonly ClinicalVariable[]): string {
+  return `
+# The ${name} of a subject, as this import states it, and the statements about it.
+:${name[0]!.toUpperCase()}${name.slice(1)} a sh:NodeShape ;
+  sh:targetClass ${term(kind)} ;
+  sh:closed true ; sh:ignoredProperties ( rdf:type ) ;
+  sh:nodeKind sh:IRI ; sh:pattern "/id/${name}/[0-9a-f]{64}/[^/#\\\\s]+$" ;
+  sh:message "A ${name} has a statement that it does not have here, or is not named after import and subject." ;
+  sh:property
+    [ sh:path rdf:type ; sh:maxCount 1 ; sh:message "A ${name} has no other type." ;
+      qiaw:remedy "Remove the extra class; a node has one of these types only." ] ,
+    [ sh:path qiaw:ofSubject ; sh:minCount 1 ; sh:maxCount 1 ; sh:class ncit:C16960 ; sh:message "A ${name} is that of exactly one subject." ] ,
+    [ sh:path [ sh:inversePath ${term(property)} ] ; sh:minCount 1 ; sh:maxCount 1 ; sh:message "A ${name} is linked from exactly one subject." ] ,
+    [ sh:path [ sh:inversePath ${term(property)} ] ; sh:equals qiaw:ofSubject ; sh:message "A ${name} is linked from its own subject." ] ,
+${variables.flatMap(owned).join(' ,\n')} .
 `;
 }
 
+const toNode = ({ name, property, class: kind }: ClinicalNode): string =>
+  `    [ sh:path ${term(property)} ; sh:maxCount 1 ; sh:class ${term(kind)} ; sh:message "A subject has at most one ${name} in one import, with its description." ]`;
+
+/** Earlier releases stated everything about the subject. */
+const noLonger = ({ name, property, of }: ClinicalVariable): string =>
+  `    [ sh:path ${term(property)} ; sh:maxCount 0 ; sh:message "The ${name} is stated about the ${of}, not about the subject." ;
+      qiaw:remedy "An earlier release wrote the graph: run qiaw migrate." ]`;
+
 /** The alternatives of a variable: one, or one per code if the property points to the class of the code. */
 function alternatives(variable: ClinicalVariable): string[] {
-  const { name, property, direct, codes } = variable;
-  const link = `sh:path [ sh:inversePath ${term(property)} ]`;
-  const linked = [`${link} ; sh:minCount 1 ; sh:maxCount 1`, `${link} ; sh:equals qiaw:ofSubject`];
+  const { name, of, property, direct, codes, finding } = variable;
+  const link = `[ sh:inversePath ${term(property)} ]`;
+  const subject = of === undefined ? link : `( ${link} qiaw:ofSubject )`;
+  const linked = [`sh:path ${link} ; sh:minCount 1 ; sh:maxCount 1`, `sh:path ${subject} ; sh:equals qiaw:ofSubject`];
   if (codes === undefined) return [alternative(name, name, [...numeric(variable), ...linked])];
+  if (finding !== undefined) {
+    const plain = Object.keys(codes).filter((code) => finding[code] === undefined);
+    const none = Object.keys(finding).map(
+      (code) => `sh:path [ sh:inversePath ${term(finding[code]!)} ] ; sh:maxCount 0`,
+    );
+    return [
+      alternative(name, name, [
+        ...coded(
+          variable,
+          plain.map((code) => codes[code]!),
+        ),
+        ...linked,
+        ...none,
+      ]),
+      ...Object.entries(finding).map(([code, property]) =>
+        alternative(`${name}: ${code}, which is also a finding`, name, [
+          ...coded(variable, [codes[code]!]),
+          ...linked,
+          `sh:path [ sh:inversePath ${term(property)} ] ; sh:minCount 1 ; sh:maxCount 1`,
+        ]),
+      ),
+    ];
+  }
   if (!direct) return [alternative(name, name, [...coded(variable, Object.values(codes)), ...linked])];
   return Object.entries(codes).map(([code, iri]) =>
     alternative(`${name}: ${code}, as on the subject itself`, name, [
@@ -110,7 +169,7 @@ function coded({ class: shared }: ClinicalVariable, iris: readonly string[]): st
   ];
 }
 
-function ofSubject({ name, property, direct, codes }: ClinicalVariable): string {
+function owned({ name, of = 'subject', property, direct, codes, finding = {} }: ClinicalVariable): string[] {
   const [target, message] = direct
     ? [
         `sh:in ( ${Object.values(codes ?? {})
@@ -119,7 +178,14 @@ function ofSubject({ name, property, direct, codes }: ClinicalVariable): string 
         `one ${name}, one of its codes`,
       ]
     : ['sh:class qiaw:ClinicalObservation', `one ${name} in one import, a clinical observation`];
-  return `    [ sh:path ${term(property)} ; sh:maxCount 1 ; ${target} ; sh:message "A subject has at most ${message}." ]`;
+  const found = Object.entries(finding).map(
+    ([code, also]) =>
+      `    [ sh:path ${term(also)} ; sh:maxCount 1 ; sh:class ${term(codes![code]!)} ; sh:message "A ${of} has at most one finding that the ${name} is ${code}." ]`,
+  );
+  return [
+    `    [ sh:path ${term(property)} ; sh:maxCount 1 ; ${target} ; sh:message "A ${of} has at most ${message}." ]`,
+    ...found,
+  ];
 }
 
 const names = (variables: readonly ClinicalVariable[]): string => variables.map(({ name }) => `"${name}"`).join(' ');

@@ -1,63 +1,63 @@
-/** Image and mask sizes, counts and intensities after each processing step: tag | digital phantom | A | B | C, each `value ± tolerance` and consensus (v very strong, s strong, m moderate). */
+/** Image and mask sizes, counts and intensities after each processing step: tag | digital phantom | A | B | C | D | E, each `value ± tolerance` and consensus (v very strong, s strong, m moderate). */
 export const diagnosticReferences = `
-img_dim_x_init_img | - | 204±0 v | 204±0 s | 204±0 v
-img_dim_y_init_img | - | 201±0 v | 201±0 s | 201±0 v
-img_dim_z_init_img | - | 60±0 v | 60±0 s | 60±0 v
-vox_dim_x_init_img | - | 0.977±0 v | 0.977±0 s | 0.977±0 v
-vox_dim_y_init_img | - | 0.977±0 v | 0.977±0 s | 0.977±0 v
-vox_dim_z_init_img | - | 3±0 v | 3±0 s | 3±0 v
-mean_int_init_img | - | -266±0 v | -266±0 s | -266±0 v
-min_int_init_img | - | -1000±0 v | -1000±0 s | -1000±0 v
-max_int_init_img | - | 3065±0 s | 3065±0 s | 3065±0 v
-img_dim_x_interp_img | - | 204±1 s | 100±1 s | 100±1 v
-img_dim_y_interp_img | - | 201±1 s | 99±0.8 s | 99±0.8 v
-img_dim_z_interp_img | - | 60±0 s | 60±0 s | 90±0 v
-vox_dim_x_interp_img | - | 0.977±0 s | 2±0 s | 2±0 v
-vox_dim_y_interp_img | - | 0.977±0 s | 2±0 s | 2±0 v
-vox_dim_z_interp_img | - | 3±0 s | 3±0 s | 2±0 v
-mean_int_interp_img | - | -266±3 s | -270±3 s | -270±3 s
-min_int_interp_img | - | -1000±0 s | -1000±0 s | -1000±0 v
-max_int_interp_img | - | 3065±40 s | 2257±30 s | 1854±30 s
-int_mask_dim_x_init_roi | - | 204±0 s | 204±0 s | 204±0 v
-int_mask_dim_y_init_roi | - | 201±0 s | 201±0 s | 201±0 v
-int_mask_dim_z_init_roi | - | 60±0 s | 60±0 s | 60±0 v
-int_mask_bb_dim_x_init_roi | - | 100±0 s | 100±0 s | 100±0 s
-int_mask_bb_dim_y_init_roi | - | 99±0 s | 99±0 s | 99±0 s
-int_mask_bb_dim_z_init_roi | - | 26±0 s | 26±0 s | 26±0 s
-morph_mask_bb_dim_x_init_roi | - | 100±0 s | 100±0 s | 100±0 s
-morph_mask_bb_dim_y_init_roi | - | 99±0 s | 99±0 s | 99±0 s
-morph_mask_bb_dim_z_init_roi | - | 26±0 s | 26±0 s | 26±0 s
-int_mask_vox_count_init_roi | - | 125256±0 s | 125256±0 s | 125256±0 s
-morph_mask_vox_count_init_roi | - | 125256±0 s | 125256±0 s | 125256±0 s
-int_mask_mean_int_init_roi | - | -46.9±0 s | -46.9±0 s | -46.9±0 s
-int_mask_min_int_init_roi | - | -1000±0 s | -1000±0 s | -1000±0 v
-int_mask_max_int_init_roi | - | 723±0 s | 723±0 s | 723±0 v
-int_mask_dim_x_interp_roi | - | 204±1 s | 100±1 s | 100±1 s
-int_mask_dim_y_interp_roi | - | 201±1 s | 99±0.8 s | 99±0.8 s
-int_mask_dim_z_interp_roi | - | 60±0 s | 60±0 s | 90±0 s
-int_mask_bb_dim_x_interp_roi | - | 100±1 s | 49±0.2 s | 49±0.2 s
-int_mask_bb_dim_y_interp_roi | - | 99±0.3 s | 49±0.3 s | 49±0.3 s
-int_mask_bb_dim_z_interp_roi | - | 26±0 s | 26±0 s | 40±0.1 s
-morph_mask_bb_dim_x_interp_roi | - | 100±1 m | 49±0.2 s | 49±0.2 s
-morph_mask_bb_dim_y_interp_roi | - | 99±0.3 m | 49±0.3 s | 49±0.3 s
-morph_mask_bb_dim_z_interp_roi | - | 26±0 m | 26±0 s | 40±0.1 s
-int_mask_vox_count_interp_roi | - | 125256±1000 s | 29842±100 s | 45985±100 s
-morph_mask_vox_count_interp_roi | - | 125256±1000 s | 29842±100 s | 45985±100 s
-int_mask_mean_int_interp_roi | - | -46.9±0.1 s | -47±0.1 s | -48.9±0.1 s
-int_mask_min_int_interp_roi | - | -1000±10 s | -956±1 s | -939±1 s
-int_mask_max_int_interp_roi | - | 723±7 s | 525±6 s | 521±5 v
-int_mask_dim_x_reseg_roi | - | 204±1 s | 100±1 s | 100±1 s
-int_mask_dim_y_reseg_roi | - | 201±1 s | 99±0.8 s | 99±0.8 s
-int_mask_dim_z_reseg_roi | - | 60±0 s | 60±0 s | 90±0 s
-int_mask_bb_dim_x_reseg_roi | - | 100±1 s | 49±0.3 s | 49±0.3 s
-int_mask_bb_dim_y_reseg_roi | - | 99±0.3 s | 49±0.3 s | 49±0.3 s
-int_mask_bb_dim_z_reseg_roi | - | 26±0 s | 26±0 s | 40±0.3 s
-morph_mask_bb_dim_x_reseg_roi | - | 100±1 s | 49±0.3 s | 49±0.3 s
-morph_mask_bb_dim_y_reseg_roi | - | 99±0.3 s | 49±0.3 s | 49±0.3 s
-morph_mask_bb_dim_z_reseg_roi | - | 26±0 s | 26±0 s | 40±0.3 s
-int_mask_vox_count_reseg_roi | - | 114596±1000 s | 27359±300 s | 45981±700 s
-morph_mask_vox_count_reseg_roi | - | 125256±1000 m | 29842±400 s | 45985±700 s
-int_mask_mean_int_reseg_roi | - | 13.4±1.1 s | 11.5±1.1 s | -49±2.9 s
-int_mask_min_int_reseg_roi | - | -500±0 s | -500±0 s | -939±4 s
-int_mask_max_int_reseg_roi | - | 377±9 s | 391±9 s | 393±10 v
+img_dim_x_init_img | - | 204±0 v | 204±0 s | 204±0 v | 204±0 v | 204±0 s
+img_dim_y_init_img | - | 201±0 v | 201±0 s | 201±0 v | 201±0 v | 201±0 s
+img_dim_z_init_img | - | 60±0 v | 60±0 s | 60±0 v | 60±0 v | 60±0 s
+vox_dim_x_init_img | - | 0.977±0 v | 0.977±0 s | 0.977±0 v | 0.977±0 v | 0.977±0 s
+vox_dim_y_init_img | - | 0.977±0 v | 0.977±0 s | 0.977±0 v | 0.977±0 v | 0.977±0 s
+vox_dim_z_init_img | - | 3±0 v | 3±0 s | 3±0 v | 3±0 v | 3±0 s
+mean_int_init_img | - | -266±0 v | -266±0 s | -266±0 v | -266±0 v | -266±0 s
+min_int_init_img | - | -1000±0 v | -1000±0 s | -1000±0 v | -1000±0 v | -1000±0 s
+max_int_init_img | - | 3065±0 s | 3065±0 s | 3065±0 v | 3065±0 v | 3065±0 s
+img_dim_x_interp_img | - | 204±1 s | 100±1 s | 100±1 v | 100±1 v | 100±1 v
+img_dim_y_interp_img | - | 201±1 s | 99±0.8 s | 99±0.8 v | 99±0.8 v | 99±0.8 s
+img_dim_z_interp_img | - | 60±0 s | 60±0 s | 90±0 v | 90±0 v | 90±0 v
+vox_dim_x_interp_img | - | 0.977±0 s | 2±0 s | 2±0 v | 2±0 v | 2±0 v
+vox_dim_y_interp_img | - | 0.977±0 s | 2±0 s | 2±0 v | 2±0 v | 2±0 v
+vox_dim_z_interp_img | - | 3±0 s | 3±0 s | 2±0 v | 2±0 v | 2±0 v
+mean_int_interp_img | - | -266±3 s | -270±3 s | -270±3 s | -270±3 s | -270±3 v
+min_int_interp_img | - | -1000±0 s | -1000±0 s | -1000±0 v | -1000±0 v | -1111±10 s
+max_int_interp_img | - | 3065±40 s | 2257±30 s | 1854±30 s | 1854±30 s | 2637±30 s
+int_mask_dim_x_init_roi | - | 204±0 s | 204±0 s | 204±0 v | 204±0 v | 204±0 s
+int_mask_dim_y_init_roi | - | 201±0 s | 201±0 s | 201±0 v | 201±0 v | 201±0 s
+int_mask_dim_z_init_roi | - | 60±0 s | 60±0 s | 60±0 v | 60±0 v | 60±0 s
+int_mask_bb_dim_x_init_roi | - | 100±0 s | 100±0 s | 100±0 s | 100±0 s | 100±0 s
+int_mask_bb_dim_y_init_roi | - | 99±0 s | 99±0 s | 99±0 s | 99±0 s | 99±0 s
+int_mask_bb_dim_z_init_roi | - | 26±0 s | 26±0 s | 26±0 s | 26±0 s | 26±0 s
+morph_mask_bb_dim_x_init_roi | - | 100±0 s | 100±0 s | 100±0 s | 100±0 s | 100±0 s
+morph_mask_bb_dim_y_init_roi | - | 99±0 s | 99±0 s | 99±0 s | 99±0 s | 99±0 s
+morph_mask_bb_dim_z_init_roi | - | 26±0 s | 26±0 s | 26±0 s | 26±0 s | 26±0 s
+int_mask_vox_count_init_roi | - | 125256±0 s | 125256±0 s | 125256±0 s | 125256±0 s | 125256±0 s
+morph_mask_vox_count_init_roi | - | 125256±0 s | 125256±0 s | 125256±0 s | 125256±0 s | 125256±0 s
+int_mask_mean_int_init_roi | - | -46.9±0 s | -46.9±0 s | -46.9±0 s | -46.9±0 v | -46.9±0 s
+int_mask_min_int_init_roi | - | -1000±0 s | -1000±0 s | -1000±0 v | -1000±0 v | -1000±0 s
+int_mask_max_int_init_roi | - | 723±0 s | 723±0 s | 723±0 v | 723±0 v | 723±0 s
+int_mask_dim_x_interp_roi | - | 204±1 s | 100±1 s | 100±1 s | 100±1 v | 100±1 v
+int_mask_dim_y_interp_roi | - | 201±1 s | 99±0.8 s | 99±0.8 s | 99±0.8 s | 99±0.8 s
+int_mask_dim_z_interp_roi | - | 60±0 s | 60±0 s | 90±0 s | 90±0 v | 90±0 v
+int_mask_bb_dim_x_interp_roi | - | 100±1 s | 49±0.2 s | 49±0.2 s | 49±0.2 s | 49±0.2 s
+int_mask_bb_dim_y_interp_roi | - | 99±0.3 s | 49±0.3 s | 49±0.3 s | 49±0.3 s | 49±0.3 s
+int_mask_bb_dim_z_interp_roi | - | 26±0 s | 26±0 s | 40±0.1 s | 40±0.1 s | 40±0.1 s
+morph_mask_bb_dim_x_interp_roi | - | 100±1 m | 49±0.2 s | 49±0.2 s | 49±0.2 s | 49±0.2 s
+morph_mask_bb_dim_y_interp_roi | - | 99±0.3 m | 49±0.3 s | 49±0.3 s | 49±0.3 s | 49±0.3 s
+morph_mask_bb_dim_z_interp_roi | - | 26±0 m | 26±0 s | 40±0.1 s | 40±0.1 s | 40±0.1 s
+int_mask_vox_count_interp_roi | - | 125256±1000 s | 29842±100 s | 45985±100 s | 45985±100 s | 45985±100 s
+morph_mask_vox_count_interp_roi | - | 125256±1000 s | 29842±100 s | 45985±100 s | 45985±100 s | 45985±100 s
+int_mask_mean_int_interp_roi | - | -46.9±0.1 s | -47±0.1 s | -48.9±0.1 s | -48.9±0.1 s | -48.3±0.1 s
+int_mask_min_int_interp_roi | - | -1000±10 s | -956±1 s | -939±1 s | -939±1 s | -966±1 s
+int_mask_max_int_interp_roi | - | 723±7 s | 525±6 s | 521±5 v | 521±5 v | 627±5 s
+int_mask_dim_x_reseg_roi | - | 204±1 s | 100±1 s | 100±1 s | 100±1 v | 100±1 s
+int_mask_dim_y_reseg_roi | - | 201±1 s | 99±0.8 s | 99±0.8 s | 99±0.8 s | 99±0.8 s
+int_mask_dim_z_reseg_roi | - | 60±0 s | 60±0 s | 90±0 s | 90±0 v | 90±0 s
+int_mask_bb_dim_x_reseg_roi | - | 100±1 s | 49±0.3 s | 49±0.3 s | 49±0.3 s | 49±0.3 s
+int_mask_bb_dim_y_reseg_roi | - | 99±0.3 s | 49±0.3 s | 49±0.3 s | 49±0.3 s | 49±0.3 s
+int_mask_bb_dim_z_reseg_roi | - | 26±0 s | 26±0 s | 40±0.3 s | 40±0.3 s | 40±0.3 s
+morph_mask_bb_dim_x_reseg_roi | - | 100±1 s | 49±0.3 s | 49±0.3 s | 49±0.3 s | 49±0.3 s
+morph_mask_bb_dim_y_reseg_roi | - | 99±0.3 s | 49±0.3 s | 49±0.3 s | 49±0.3 s | 49±0.3 s
+morph_mask_bb_dim_z_reseg_roi | - | 26±0 s | 26±0 s | 40±0.3 s | 40±0.3 s | 40±0.3 s
+int_mask_vox_count_reseg_roi | - | 114596±1000 s | 27359±300 s | 45981±700 s | 44465±800 s | 44484±800 s
+morph_mask_vox_count_reseg_roi | - | 125256±1000 m | 29842±400 s | 45985±700 s | 45985±700 s | 45985±700 s
+int_mask_mean_int_reseg_roi | - | 13.4±1.1 s | 11.5±1.1 s | -49±2.9 s | -23.5±3.9 v | -22.6±4.1 s
+int_mask_min_int_reseg_roi | - | -500±0 s | -500±0 s | -939±4 s | -724±12 v | -743±13 s
+int_mask_max_int_reseg_roi | - | 377±9 s | 391±9 s | 393±10 v | 521±22 v | 345±9 s
 `;

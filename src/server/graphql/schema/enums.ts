@@ -103,7 +103,7 @@ export function enumName(text: string): string {
 const upper = (text: string): string =>
   text
     .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .replace(/^(?:original|wavelet[^_]*|log-sigma[^_]*)_/, '')
+    .replace(/^(?:original|wavelet[^_]*|log-sigma[^_]*|ibsi-[^_]*)_/, '')
     .toUpperCase();
 
 export function short(iri: string): string {
