@@ -3,6 +3,7 @@ import { canonicalJson } from '../../core/index.ts';
 import { callerOf } from '../access/caller.ts';
 import { HttpProblem } from '../answer/problem.ts';
 import type { ApiContext } from '../app/context.ts';
+import { citationLinks } from '../datasets/citation-links.ts';
 import { cohortFiles, findCohort, mayReadCohort, memberSet } from '../graphql/cohorts.ts';
 import { currentColumns } from '../graphql/endpoint.ts';
 import { graphqlContext, readableDatasets } from '../graphql/request-context.ts';
@@ -87,6 +88,7 @@ ${downloads.map(([file, text]) => html`<li><a href="/cohorts/${cohort.id}/${file
 ${cohort.sparql === undefined ? undefined : html`<details><summary>The same choice in SPARQL</summary><pre>${cohort.sparql}</pre></details>`}
 <h2>How to cite</h2>
 <p>${citationOf(cohort, api.base)}</p>
+<p>${citationLinks(`/cohorts/${cohort.id}`)}</p>
 <dl class="facts"><dt>SHA-256 of filter and members</dt><dd><code>${cohort.digest}</code></dd>
 ${versions.map((one) => html`<dt>Version ${one.version}</dt><dd><a href="/cohorts/${one.id}">${one.title}</a>, frozen ${dayOf(one.issued)}</dd>`)}</dl>
 <p><a href="/doc/cohort/${cohort.id}">All statements of the graph</a></p>`,
