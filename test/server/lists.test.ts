@@ -12,7 +12,7 @@ import { createApp } from '../../src/server/index.ts';
 import { choose, type List } from '../../src/server/lists/list.ts';
 import { caseRecord } from '../graph/rdf/case-record-fixture.ts';
 import { type ApiFixture, openApi } from '../support/api-fixture.ts';
-import { fixtureBase, gapRefusal, writeCase, writeRefusals } from '../support/case-fixture.ts';
+import { fixtureBase, gapRefusal, writeRefusals } from '../support/case-fixture.ts';
 import { fullRecordText } from '../support/catalogue-fixture.ts';
 
 const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
@@ -102,27 +102,30 @@ describe('The pages of lists', () => {
     (await get(path, headers, app)).text();
 
   beforeAll(async () => {
-    api = await openApi(async (directory) => {
-      first = writeRecord(directory, 1, 'open');
-      writeRecord(directory, 2, 'open');
-      closed = writeRecord(directory, 3, 'clinic');
-      writeRecord(directory, 4, 'clinic');
-      writeRefusals(directory, [gapRefusal]);
-      for (const dataset of ['open', 'clinic']) {
-        mkdirSync(join(directory, 'datasets', dataset), { recursive: true });
-        writeFileSync(join(directory, 'datasets', dataset, 'record.yaml'), fullRecordText);
-      }
-      const cache = new DistributionCache({ root: directory, base: fixtureBase });
-      await refreshCatalogue({
-        dataDirectory: directory,
-        base: fixtureBase,
-        settings: configSchema.parse({}).catalogue,
-        release: '0.1.0',
-        distributions: distributionProvider(cache),
-        gate: await createGate({ onlyCatalogue: true }),
-        clock: systemClock,
-      });
-    });
+    api = await openApi(
+      async (directory) => {
+        first = writeRecord(directory, 1, 'open');
+        writeRecord(directory, 2, 'open');
+        closed = writeRecord(directory, 3, 'clinic');
+        writeRecord(directory, 4, 'clinic');
+        writeRefusals(directory, [gapRefusal]);
+        for (const dataset of ['open', 'clinic']) {
+          mkdirSync(join(directory, 'datasets', dataset), { recursive: true });
+          writeFileSync(join(directory, 'datasets', dataset, 'record.yaml'), fullRecordText);
+        }
+        const cache = new DistributionCache({ root: directory, base: fixtureBase });
+        await refreshCatalogue({
+          dataDirectory: directory,
+          base: fixtureBase,
+          settings: configSchema.parse({}).catalogue,
+          release: '0.1.0',
+          distributions: distributionProvider(cache),
+          gate: await createGate({ onlyCatalogue: true }),
+          clock: systemClock,
+        });
+      },
+      { title: 'Lung & Co' },
+    );
     const config = configSchema.parse({ access: { datasets: { open: 'public' } } });
     const rights = (await openAccess(config, { token: undefined, tokensFile: undefined }))!;
     const token = { name: 't', sha256: sha256('t'), scope: 'records' as const, datasets: ['open'] };
@@ -201,16 +204,8 @@ describe('The pages of lists', () => {
     expect(seen.size).toBeGreaterThan(60);
     expect([...seen].filter(([, status]) => status >= 400)).toEqual([]);
   });
-});
 
-describe('Errors', () => {
-  let api: ApiFixture;
-  beforeAll(async () => {
-    api = await openApi((directory) => void writeCase(directory, { subject: 'k1-a' }), { title: 'Lung & Co' });
-  });
-  afterAll(() => api.close());
-
-  it('are pages for browsers and problem documents for programs', async () => {
+  it('show errors as pages to browsers, and as problem documents to programs', async () => {
     const broken = () => Promise.reject(new HttpProblem(503, 'QIAW_STORE_LOADING', 'The store is loading.'));
     const loading = createApp({ ...api.context, directory: { ...api.context.directory!, upToDate: broken } as never });
     const closed = createApp({
@@ -221,7 +216,7 @@ describe('Errors', () => {
     const asked = [
       [404, 'QIAW_NOT_FOUND', api.app, '/nothing'],
       [400, 'QIAW_LIST_ORDER', api.app, '/cases?sort=x'],
-      [401, 'QIAW_TOKEN_NEEDED', closed, '/subjects/k1-a'],
+      [401, 'QIAW_TOKEN_NEEDED', closed, `/subjects/${first.subject.id}`],
       [503, 'QIAW_STORE_LOADING', loading, '/cases'],
       [405, 'QIAW_METHOD', api.app, '/cases', 'DELETE'],
     ] as const;
