@@ -78,6 +78,7 @@ form.filters { display: flex; flex-wrap: wrap; gap: .5rem .9rem; align-items: en
 form.filters label { display: flex; flex-direction: column; font-size: .875rem; color: var(--soft); } form.filters select { max-width: 14rem; } form.filters input, form.filters select, form.filters button { height: 2.4rem; padding-top: 0; padding-bottom: 0; }
 input { font: inherit; padding: .35rem .5rem; border: 1px solid var(--line); border-radius: 6px; background: var(--card); color: var(--text); }
 input:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
+table.list td { overflow-wrap: break-word; } table.list td a { overflow-wrap: anywhere; }
 dl.manual dt { font-weight: 600; margin-top: .6rem; } dl.manual dd { margin: 0; max-width: 50rem; }
 .prose ul, .prose ol { max-width: 50rem; } .prose .scroll { margin: .8rem 0; } .prose img { max-width: 100%; height: auto; }
 .scroll:focus-visible, pre:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
