@@ -1,7 +1,7 @@
 export { Bitset } from './columns/bitset.ts';
 export { externalLabels } from './columns/class-labels.ts';
 export { LiveColumns } from './columns/live-columns.ts';
-export type { AgreementRow, CatalogueColumns, Row, RowKind, SeriesRow } from './columns/model.ts';
+export type { AgreementRow, CatalogueColumns, Row, RowKind, SeriesRow, VariableColumn } from './columns/model.ts';
 export { seriesLabel } from './columns/model.ts';
 export { valuesAt } from './columns/value-column.ts';
 export { bandKeys, bandOf } from './disclosure/bands.ts';

@@ -12,6 +12,8 @@ import { graphqlRoutes } from './graphql/routes.ts';
 import { graphStoreRoutes } from './graphs/graph-store.ts';
 import { homeResponse } from './home/home.ts';
 import { metricsResponse } from './http/measure.ts';
+import { listRoutes } from './lists/routes.ts';
+import { manualRoutes } from './manual/routes.ts';
 import { mcpRoutes } from './mcp/routes.ts';
 import { openApiResponse } from './openapi.ts';
 import { refusalRoutes } from './refusals/routes.ts';
@@ -71,6 +73,8 @@ export const routes: readonly Route[] = [
     also: gone,
     handle: (request, context, parameters) => casePage(request, parameters['case']!, context),
   },
+  ...listRoutes,
+  ...manualRoutes,
   ...refusalRoutes,
   ...agreementRoutes,
   ...selfDescriptionRoutes,

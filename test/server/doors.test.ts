@@ -348,6 +348,12 @@ describe('No route reveals a record of a restricted dataset', () => {
     ...['manifest.csv', 'manifest.json', 'features.csv', 'features.parquet'].map(
       (file) => [`/cohorts/${clinicCohort.id}/${file}`, {}] as const,
     ),
+    ...['/datasets', '/subjects', '/cases', '/cohorts', '/runs', '/refusals', '/docs'].flatMap((list) =>
+      ['?size=1000', '?dataset=clinic&q=closed'].map((asked) => [`${list}${asked}`, html] as const),
+    ),
+    ['/subjects/k1-closed', html],
+    [`/subjects?cohort=${clinicCohort.id}`, html],
+    [`/cohorts/${clinicCohort.id}`, html],
     ['/dataset/clinic/stability', html],
     ['/stability/0123456789abcdef0123', html],
     ['/stability/0123456789abcdef0123.csv', {}],
@@ -472,6 +478,8 @@ describe('No route reveals a record of a restricted dataset', () => {
       '/stability/{study}/{feature}': [[`${there}/original_shape_MeshVolume`, `${absent}/original_shape_MeshVolume`]],
       '/agreement/{subject}': [[id, 'k1-absent']],
       '/agreement/{subject}/outlines/{number}': [[`${id}/outlines/1`, 'k1-absent/outlines/1']],
+      '/subjects/{subject}': [[id, 'k1-absent']],
+      '/cohorts/{id}': [[clinicCohort.id, `${'0'.repeat(20)}-1`]],
       '/cohorts/{id}/{file}': [[`${clinicCohort.id}/manifest.csv`, `${'0'.repeat(20)}-1/manifest.csv`]],
       '/cohorts/{id}/cite/{file}': [[`${clinicCohort.id}/cite/datacite.xml`, `${'0'.repeat(20)}-1/cite/datacite.xml`]],
       '/stability/{id}/cite/{file}': [[`${there}/cite/CITATION.cff`, `${absent}/cite/CITATION.cff`]],
@@ -487,9 +495,9 @@ describe('No route reveals a record of a restricted dataset', () => {
       ],
       '/rdf-graphs/{path}': [[`graph/run/${closed.digest}`, `graph/run/${other(closed.digest)}`]],
     };
-    /** Metadata, queries and terms are public. */
+    /** Metadata, queries, terms and the manual are public. */
     const isPublic =
-      /^\/(?:catalog|changes|dataset|distribution|linkset|croissant|page|profile|metadata-schemas|queries|ns|sitemap-)/;
+      /^\/(?:catalog|changes|dataset|distribution|linkset|croissant|page|profile|metadata-schemas|queries|ns|docs|sitemap-)/;
     const parametrised = routes.map(({ path }) => path).filter((path) => path.includes('{'));
     expect(parametrised.filter((path) => twins[path] === undefined && !isPublic.test(path))).toEqual([]);
     const answer = async (app: ApiFixture['app'], path: string, headers: Record<string, string>, name: string) => {

@@ -2,6 +2,7 @@ import { agreementMeasures } from '../../graph/index.ts';
 import { outlineColors } from '../../image/index.ts';
 import { type Content, type Html, html } from '../html/html.ts';
 import { layout } from '../html/layout.ts';
+import { subjectLink } from '../html/links.ts';
 import type { ComparedGroup } from './compared.ts';
 
 interface AgreementView {
@@ -16,7 +17,7 @@ export function renderAgreementPage({ title, subject, groups }: AgreementView): 
   return layout(
     title,
     heading,
-    html`<h1>${heading}</h1>
+    html`<h1>Agreement of delineations: ${subjectLink(subject)}</h1>
 <p class="soft">Delineations of one structure on one image. Each measure is defined in the vocabulary; volumes are in mm³, lengths and distances in mm.</p>
 ${groups.length === 0 ? html`<p>No structure of this subject was delineated more than once on one image.</p>` : undefined}
 ${groups.map((group, n) => groupSection(subject, group, n + 1))}`,

@@ -1,6 +1,7 @@
 import { errorCode, QiawError } from '../../core/index.ts';
 import { AccessRefused } from '../access/errors.ts';
 import { requestIdOf } from '../http/request-id.ts';
+import { renderErrorPage } from './error-page.ts';
 
 /** A refusal with its HTTP status. */
 export class HttpProblem extends QiawError {
@@ -82,8 +83,11 @@ const titles: Readonly<Record<number, string>> = {
   507: 'Storage is full',
 };
 
-/** RFC 9457 problem details with our stable code, the request id used in the log and, for a graph rejected by the gate, its findings. Details of unexpected errors are not disclosed. */
-export function problemResponse(error: unknown, request: Request): Response {
+/**
+ * RFC 9457 problem details with our stable code, the request id used in the log and, for a graph rejected by the gate, its findings;
+ * the same as a page for a browser. Details of unexpected errors are not disclosed.
+ */
+export function problemResponse(error: unknown, request: Request, catalogue = 'FAIR-QIAW'): Response {
   const code = errorCode(error);
   const status = error instanceof HttpProblem ? error.status : (statuses[code] ?? 500);
   const foreseen = error instanceof QiawError;
@@ -97,14 +101,21 @@ export function problemResponse(error: unknown, request: Request): Response {
     ...(foreseen && 'position' in error ? { position: error.position } : {}),
     detail: foreseen ? error.message : 'An unexpected error occurred. See the log of the server for details.',
   };
-  return new Response(`${JSON.stringify(body)}\n`, {
+  const page = isBrowser(request);
+  const text = page ? renderErrorPage({ ...body, catalogue, findings: body.findings }) : `${JSON.stringify(body)}\n`;
+  return new Response(text, {
     status,
     headers: {
-      'content-type': 'application/problem+json',
+      'content-type': page ? 'text/html; charset=utf-8' : 'application/problem+json',
       'cache-control': 'no-store',
+      vary: 'Accept',
       ...(status === 503 ? { 'retry-after': '5' } : {}),
       ...(error instanceof AccessRefused ? { 'www-authenticate': error.challenge } : {}),
       ...(error instanceof HttpProblem ? error.headers : {}),
     },
   });
 }
+
+/** Whether the request asks for a page first, as browsers do when they open an address or send a form. */
+const isBrowser = (request: Request): boolean =>
+  /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(request.headers.get('accept') ?? '');

@@ -45,7 +45,7 @@ export function createApp(given: ApiContext): Hono {
 
   app.use('*', async (c, next) => {
     const misdirected = unaddressed(c.req.raw);
-    if (misdirected) return problemResponse(misdirected, c.req.raw);
+    if (misdirected) return problemResponse(misdirected, c.req.raw, context.title);
     return traced(c.req.raw, context, () => answered(c, next));
   });
   const answered = async (c: Context, next: Next): Promise<Response> => {
@@ -74,7 +74,11 @@ export function createApp(given: ApiContext): Hono {
   };
   app.onError((error, c) => failure(error, c.req.raw, context));
   app.notFound((c) =>
-    problemResponse(new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is nothing at this address.'), c.req.raw),
+    problemResponse(
+      new HttpProblem(404, 'QIAW_NOT_FOUND', 'There is nothing at this address.'),
+      c.req.raw,
+      context.title,
+    ),
   );
 
   app.options('*', (c) => optionsResponse(c.req.raw, context));
@@ -83,11 +87,11 @@ export function createApp(given: ApiContext): Hono {
   mountGraphiqlAssets(app);
   mountGraphStore(app, context);
   mount(app, routes, context);
-  app.all('/sparql', (c) => methodNotAllowed(c.req.raw, 'GET, HEAD, POST, OPTIONS'));
-  app.all('/mcp', (c) => methodNotAllowed(c.req.raw, 'POST, OPTIONS'));
+  app.all('/mcp', (c) => methodNotAllowed(c.req.raw, context, 'POST, OPTIONS'));
+  app.all('/sparql', (c) => methodNotAllowed(c.req.raw, context, 'GET, HEAD, POST, OPTIONS'));
   app.all('*', (c) => {
     if (['GET', 'HEAD'].includes(c.req.method)) return c.notFound();
-    return methodNotAllowed(c.req.raw, 'GET, HEAD, OPTIONS');
+    return methodNotAllowed(c.req.raw, context, 'GET, HEAD, OPTIONS');
   });
   return underBasePath(app, context.base);
 }
@@ -95,7 +99,7 @@ export function createApp(given: ApiContext): Hono {
 function failure(cause: unknown, request: Request, context: ApiContext): Response {
   const error = cause instanceof QiawError ? cause : (systemFault(cause, context.dataDirectory) ?? cause);
   noteForAudit(request, { code: errorCode(error) });
-  const response = problemResponse(error, request);
+  const response = problemResponse(error, request, context.title);
   if (error !== cause || (response.status >= 500 && response.status !== 503)) {
     context.log.error({ err: error }, 'a request failed');
   }
@@ -105,14 +109,14 @@ function failure(cause: unknown, request: Request, context: ApiContext): Respons
 const asset = (body: string, type: string): Response =>
   new Response(body, { headers: { 'content-type': type, 'cache-control': 'public, max-age=3600' } });
 
-function methodNotAllowed(request: Request, allow: string): Response {
+function methodNotAllowed(request: Request, { title }: ApiContext, allow: string): Response {
   const refusal = new HttpProblem(
     405,
     'QIAW_METHOD',
     `This address supports ${allow}; nothing can be written without a token.`,
     { allow },
   );
-  return problemResponse(refusal, request);
+  return problemResponse(refusal, request, title);
 }
 
 /** Pages contain only our own text with strict escaping, and no scripts, frames or external resources. */

@@ -60,7 +60,7 @@ function attributionOf({ attribution }: CaseDocument['rois'][number]): { attribu
   return parts.length === 0 ? {} : { attribution: parts.join(', ') };
 }
 
-const classNameOf = ({ type, modifier }: NonNullable<CaseDocument['rois'][number]['mapped']>): string =>
+export const classNameOf = ({ type, modifier }: NonNullable<CaseDocument['rois'][number]['mapped']>): string =>
   modifier === undefined ? type.meaning : `${type.meaning}, ${modifier.meaning.toLowerCase()}`;
 
 const fileView = (caseId: string, { path, mediaType, bytes }: OutputRecord): FileView => ({

@@ -1,12 +1,13 @@
 import { type Content, type Html, html } from '../html/html.ts';
 import { grouped, humanBytes, millilitres } from '../html/layout.ts';
+import { datasetLink } from '../html/links.ts';
 import type { CaseView, FileView, RefusalView, RoiView } from '../html/model.ts';
 
 export function caseCard(view: CaseView): Html {
   return html`<article class="card">
 <header>
 <h3><a href="/cases/${encodeURIComponent(view.id)}">${view.subject}</a> <span class="tag">${view.modality}</span> <span class="tag">${view.delineation}</span></h3>
-<span class="soft small">${geometry(view)} · dataset ${view.dataset} · case …${view.id.slice(-9)}</span>
+<span class="soft small">${geometry(view)} · dataset ${datasetLink(view.dataset)} · case …${view.id.slice(-9)}</span>
 </header>
 ${roiGrid(view.rois)}
 ${fileLinks(view.outputs, view)}

@@ -1,5 +1,6 @@
 import { type Content, type Html, html, jsonLd } from '../html/html.ts';
 import { grouped, humanBytes, layout, millilitres } from '../html/layout.ts';
+import { datasetLink, subjectLink } from '../html/links.ts';
 import type { CaseDetail, EncodingLink, FeatureTable, RoiView } from '../html/model.ts';
 import { classOf, geometry, refusalTable, roiGrid } from './render-case-card.ts';
 
@@ -9,9 +10,9 @@ export function renderCasePage(view: CaseDetail): string {
   return layout(
     view.title,
     shown.subject,
-    html`<h1>${shown.subject}</h1>
+    html`<h1>${subjectLink(shown.subject)}</h1>
 <p class="soft small">case <code>${shown.id}</code> · image <code>${shown.image}</code></p>
-<p class="soft">${shown.modality} with ${shown.delineation} · ${geometry(shown)} · dataset ${shown.dataset}</p>
+<p class="soft">${shown.modality} with ${shown.delineation} · ${geometry(shown)} · dataset ${datasetLink(shown.dataset)}</p>
 <h2>Regions of interest</h2>
 ${roiGrid(shown.rois)}
 <h2>Volumes</h2>
@@ -20,7 +21,7 @@ ${roiGrid(shown.rois)}
 <tbody>${shown.rois.map(
       (
         roi,
-      ) => html`<tr><th scope="row">${roi.label}</th><td>${classOf(roi)}</td><td>${roi.attribution ?? 'not stated'}</td><td class="number">${millilitres(roi.volumeMl)}</td><td class="number">${grouped(roi.voxelCount)}</td><td class="number">${grouped(roi.featureCount)}</td>
+      ) => html`<tr><th scope="row"><a href="${roi.iri}">${roi.label}</a></th><td>${classOf(roi)}</td><td>${roi.attribution ?? 'not stated'}</td><td class="number">${millilitres(roi.volumeMl)}</td><td class="number">${grouped(roi.voxelCount)}</td><td class="number">${grouped(roi.featureCount)}</td>
 <td class="nowrap">${roi.mask === undefined ? undefined : html`<a href="${roi.mask}">mask</a> · `}<a href="${roi.iri}">RDF</a></td><td>${encodingsText(roi)}</td></tr>`,
     )}</tbody></table></div>
 ${view.hasAgreement ? html`<p><a href="/agreement/${encodeURIComponent(shown.subject)}">How far the delineations of this subject agree</a></p>` : undefined}

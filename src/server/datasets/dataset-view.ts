@@ -63,7 +63,7 @@ export function datasetView(iri: string, quads: readonly Quad[]): DatasetView {
 }
 
 /** What the metadata state before a first publication. */
-const draftVersion = '0.0.0';
+export const draftVersion = '0.0.0';
 
 /** The metadata of one distribution. */
 export function distributionView(iri: string, quads: readonly Quad[]): DistributionView {

@@ -21,6 +21,7 @@ export function renderDatasetPage({ title, dataset, jsonLd: described }: Dataset
 <p>${dataset.keywords.map((word) => html`<span class="tag">${word}</span> `)}</p>
 ${figures(dataset)}
 ${downloads(dataset.distributions)}
+${contents(dataset.iri)}
 ${stability(dataset.iri)}
 <h2>Terms and people</h2>
 <dl class="facts">
@@ -51,6 +52,14 @@ ${fact('Previous version', links(dataset.previous === undefined ? [] : [dataset.
 ${formats(dataset)}`,
     jsonLd(described),
   );
+}
+
+/** The records are listed for callers who may read them. */
+function contents(iri: string): Html | undefined {
+  const [, id] = /\/dataset\/([^/]+)$/.exec(iri) ?? [];
+  return id === undefined
+    ? undefined
+    : html`<p>Records: <a href="/subjects?dataset=${id}">subjects</a> · <a href="/cases?dataset=${id}">cases</a></p>`;
 }
 
 /** Versions have no page of their own: each study names its version. */

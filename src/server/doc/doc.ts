@@ -12,6 +12,7 @@ import { linkHeader, metadataLinks } from '../datasets/signposting.ts';
 import { visibleDataset } from '../graphs/visibility.ts';
 import { graphState } from '../graphs/write/graph-store-writes.ts';
 import { isUnchanged } from '../http/preconditions.ts';
+import { pagesAbout } from './pages-about.ts';
 import { type DocView, renderDocPage } from './render-doc.ts';
 import { termLabels } from './term-labels.ts';
 import { assertNotWithdrawn } from './withdrawn.ts';
@@ -199,6 +200,7 @@ async function docView(request: Request, context: ApiContext, thing: string): Pr
     iri: self,
     label: label?.['o']?.value,
     labels: termLabels(),
+    pages: await pagesAbout(self, request, context),
     statements: statements.map((row) => ({
       subject: row['s']!.value,
       predicate: row['p']!.value,

@@ -1,6 +1,7 @@
 import { type Content, html, jsonLd } from '../html/html.ts';
 import { layout } from '../html/layout.ts';
 import type { PageFrame } from '../html/model.ts';
+import type { PageAbout } from './pages-about.ts';
 
 export interface DocView extends PageFrame {
   readonly iri: string;
@@ -12,6 +13,8 @@ export interface DocView extends PageFrame {
   }>;
   /** Labels of terms of published vocabularies, by IRI. */
   readonly labels: ReadonlyMap<string, string>;
+  /** Pages for people about it. */
+  readonly pages?: readonly PageAbout[];
   /** Things that refer to this one. */
   readonly incoming: ReadonlyArray<{ readonly subject: string; readonly predicate: string }>;
   /** schema.org description embedded in the page. */
@@ -37,6 +40,7 @@ export function renderDocPage(view: DocView): string {
     html`<h1>${view.label ?? shortName(view.iri)}</h1>
 <p class="soft small"><code>${view.iri}</code></p>
 <div class="links"><a href="?format=ttl">Turtle</a><a href="?format=jsonld">JSON-LD</a><a href="?format=nt">N-Triples</a><a href="?format=rdf">RDF/XML</a></div>
+${view.pages?.length ? html`<div class="links">${view.pages.map(({ href, name }) => html`<a href="${href}">${name}</a>`)}</div>` : undefined}
 <h2>Statements</h2>
 <div class="scroll"><table class="stack">
 <thead><tr><th scope="col">Property</th><th scope="col">Value</th></tr></thead>

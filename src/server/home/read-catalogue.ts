@@ -1,9 +1,10 @@
 import { refusalCounts, refusalText } from '../../core/index.ts';
-import { type Encodings, encodingsReader, regionKey } from '../../graph/index.ts';
+import { encodingsReader } from '../../graph/index.ts';
 import type { Caller } from '../access/model.ts';
 import type { ApiContext } from '../app/context.ts';
-import { type CaseDocument, caseNames, readCase, readRefusals } from '../cases/case-documents.ts';
+import { type CaseDocument, readRefusals } from '../cases/case-documents.ts';
 import { caseView } from '../cases/case-view.ts';
+import { ownRegions, readableCases } from '../cases/readable-cases.ts';
 import type { HomeView } from '../html/model.ts';
 import { byCode } from '../refusals/render-refusals.ts';
 
@@ -19,14 +20,9 @@ export async function readCatalogue(context: ApiContext, caller: Caller, page: n
   const { dataDirectory } = context;
   const documents: Array<Pick<CaseDocument, 'rois'> & { readonly document: CaseDocument }> = [];
   const encodingsOf = encodingsReader(dataDirectory);
-  // The total, and any growth of it, must not be visible to callers who may not read all cases.
-  let hidden = false;
-  for (const name of await caseNames(dataDirectory)) {
-    const document = await readCase(dataDirectory, name);
-    if (document === undefined) continue;
-    if (caller.mayRead(document.run.dataset)) {
-      documents.push({ document, rois: regionsOf(document, await encodingsOf(document.subject.id)) });
-    } else hidden = true;
+  const { documents: readable, hidden } = await readableCases(context, caller);
+  for (const document of readable) {
+    documents.push({ document, rois: ownRegions(document, await encodingsOf(document.subject.id)) });
   }
   const pages = Math.max(1, Math.ceil(documents.length / casesPerPage));
   const shown = Math.min(page, pages);
@@ -52,7 +48,3 @@ export async function readCatalogue(context: ApiContext, caller: Caller, page: n
     refusalKinds: refusalText(refusalCounts(refusals)),
   };
 }
-
-/** Without further encodings of regions, which would count twice. */
-const regionsOf = ({ run, rois }: CaseDocument, encodings: Encodings): CaseDocument['rois'] =>
-  rois.filter(({ segmentNumber }) => !encodings.has(regionKey({ run: run.digest, segmentNumber })));

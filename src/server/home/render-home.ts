@@ -1,3 +1,4 @@
+import { hiddenCases } from '../cases/readable-cases.ts';
 import { caseCard } from '../cases/render-case-card.ts';
 import { datasetList } from '../datasets/render-catalogue.ts';
 import { type Content, type Html, html, jsonLd } from '../html/html.ts';
@@ -37,7 +38,7 @@ ${more}`;
 }
 
 function caseList(view: HomeView): Html {
-  const hidden = view.hidden ? html`<p class="soft">Further cases require a token with record access.</p>` : undefined;
+  const hidden = view.hidden ? html`<p class="soft">${hiddenCases}</p>` : undefined;
   if (view.cases.length === 0) {
     if (hidden) return html`<h2>Cases</h2>${hidden}`;
     return html`<h2>Cases</h2><p>There are no cases yet. Create some with <code>qiaw run &lt;folder&gt; --data DIR</code>.</p>`;

@@ -14,7 +14,7 @@ ${head}</head>
 <a class="skip" href="#content">Skip to content</a>
 <header class="top"><div>
 <a class="brand" href="/">${title}</a>
-<nav aria-label="Main"><a href="/">Home</a><a href="/catalog/main">Datasets</a><a href="/sparql">SPARQL</a><a href="/graphql">GraphQL</a><a href="/?format=ttl">Metadata (RDF)</a></nav>
+<nav aria-label="Main"><a href="/">Home</a><a href="/datasets">Datasets</a><a href="/subjects">Subjects</a><a href="/cases">Cases</a><a href="/cohorts">Cohorts</a><a href="/refusals">Refused</a><a href="/runs">Runs</a><a href="/sparql">SPARQL</a><a href="/graphql">GraphQL</a><a href="/?format=ttl">Metadata (RDF)</a><a href="/docs">Manual</a></nav>
 </div></header>
 <main id="content">
 ${content}

@@ -46,7 +46,7 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; padding: .4rem .75rem; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 tr:last-child > td, tr:last-child > th { border-bottom: 0; } thead th { background: var(--ground); font-weight: 600; white-space: nowrap; position: sticky; top: 0; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.nowrap { white-space: nowrap; }
+.nowrap { white-space: nowrap; }
 td.name { overflow-wrap: break-word; min-width: 9rem; }
 code, pre, textarea { font-family: ui-monospace, SFMono-Regular, Menlo, "Liberation Mono", monospace; font-size: .85rem; }
 code { overflow-wrap: anywhere; }
@@ -63,6 +63,7 @@ dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.
   table.stack, table.stack tbody, table.stack tr, table.stack td { display: block; } table.stack thead { display: none; }
   table.stack tr { padding: .4rem 0; border-bottom: 1px solid var(--line); } table.stack tr:last-child { border-bottom: 0; }
   table.stack td, table.stack td.number { border: 0; padding: .1rem .75rem; text-align: left; white-space: normal; }
+  table.list td::before { content: attr(data-label) ": "; color: var(--soft); } table.list td:empty { display: none; }
 }
 @media (max-width: 40rem) { dl.facts { grid-template-columns: 1fr; } dl.facts dd { margin-bottom: .4rem; } }
 a.button { display: inline-block; background: var(--accent); color: var(--card); border-radius: 6px; padding: .45rem 1.2rem; font-weight: 600; text-decoration: none; }
@@ -71,6 +72,25 @@ a.button { display: inline-block; background: var(--accent); color: var(--card);
 svg.chart { display: block; min-width: 46rem; width: 100%; height: auto; } svg.chart text { font-size: 11px; fill: var(--text); } svg.chart text.soft { fill: var(--soft); }
 svg.chart .grid { stroke: var(--line); } svg.chart .interval { stroke: var(--soft); stroke-width: 1.5; } svg.chart .limit { stroke: var(--warn); stroke-dasharray: 5 4; }
 svg.chart .band { fill: var(--warn); fill-opacity: .12; } svg.chart .stable { fill: var(--accent); } svg.chart .unstable { fill: none; stroke: var(--soft); stroke-width: 1.5; }
-tr:target { background: var(--accent-soft); }
+thead th a { color: inherit; text-decoration: none; } thead th a:hover { text-decoration: underline; }
+img.thumb { width: 2.5rem; height: 2.5rem; object-fit: contain; vertical-align: middle; background: #000; border-radius: 3px; }
+form.filters { display: flex; flex-wrap: wrap; gap: .5rem .9rem; align-items: end; margin: .9rem 0; }
+form.filters label { display: flex; flex-direction: column; font-size: .875rem; color: var(--soft); } form.filters select { max-width: 14rem; } form.filters input, form.filters select, form.filters button { height: 2.4rem; padding-top: 0; padding-bottom: 0; }
+input { font: inherit; padding: .35rem .5rem; border: 1px solid var(--line); border-radius: 6px; background: var(--card); color: var(--text); }
+input:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
+table.list td { overflow-wrap: break-word; } table.list td a { overflow-wrap: anywhere; }
+dl.manual dt { font-weight: 600; margin-top: .6rem; } dl.manual dd { margin: 0; max-width: 50rem; }
+.prose ul, .prose ol { max-width: 50rem; } .prose .scroll { margin: .8rem 0; } .prose img { max-width: 100%; height: auto; }
+.scroll:focus-visible, pre:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+tr:target, td:target { background: var(--accent-soft); }
 footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .875rem; } footer > div { padding-top: 1rem; padding-bottom: 2rem; }
+@media print {
+  :root { color-scheme: light; --text: #000; --soft: #333; --line: #999; --ground: #fff; --card: #fff; --accent: #000; --accent-soft: #eee; --warn: #000; --warn-soft: #eee; }
+  body { font-size: 10pt; } header.top nav, form, nav.pages, .skip, button { display: none; }
+  header.top > div, main, footer > div { max-width: none; padding-left: 0; padding-right: 0; }
+  .scroll { overflow: visible !important; max-height: none !important; border: 0; } pre { overflow: visible; white-space: pre-wrap; }
+  table { font-size: 8pt; } thead { display: table-header-group; } thead th { position: static; white-space: normal; } th, td { padding: .15rem .35rem; }
+  tr, .card > header, .rois li { break-inside: avoid; } h1, h2, h3 { break-after: avoid; }
+  details::details-content { content-visibility: visible; block-size: auto; } svg.chart { min-width: 0; }
+}
 `;

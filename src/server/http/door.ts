@@ -3,7 +3,7 @@ import { urlOf } from './url.ts';
 /** First path segments in the route table; all other addresses count as `other`. */
 const doors = new Set(
   (
-    'sparql graphql mcp changes rdf-graphs graph files cases refusals cohorts stability agreement id fd ps sw code doc ns queries catalog dataset distribution page profile ' +
+    'sparql graphql mcp changes rdf-graphs graph files datasets subjects cases runs docs refusals cohorts stability agreement id fd ps sw code doc ns queries catalog dataset distribution page profile ' +
     'metadata-schemas spec meta expanded linkset croissant sitemap.xml robots.txt openapi.json .well-known assets health ready metrics'
   ).split(' '),
 );

@@ -1,7 +1,8 @@
 import { instanceIris, type PublicRefusal, refusalKey } from '../../graph/index.ts';
 import type { Caller } from '../access/model.ts';
 import type { ApiContext } from '../app/context.ts';
-import { type CaseDocument, caseNames, readCase, readRefusals } from '../cases/case-documents.ts';
+import { readRefusals } from '../cases/case-documents.ts';
+import { readableCases } from '../cases/readable-cases.ts';
 import { currentColumns } from '../graphql/endpoint.ts';
 import { graphqlContext } from '../graphql/request-context.ts';
 import { mayListRefusal } from '../graphql/resolvers/query.ts';
@@ -19,7 +20,7 @@ export async function listRefusals(api: ApiContext, caller: Caller): Promise<Lis
   const readable = caller.everything ? all : await ofReadableSubjects(all, api, caller);
   const cases = new Map<string, string[]>();
   const datasets = new Map<string, Set<string>>();
-  for (const { id, run, subject, refusals } of await readableCases(api, caller)) {
+  for (const { id, run, subject, refusals } of (await readableCases(api, caller)).documents) {
     datasets.set(subject.id, (datasets.get(subject.id) ?? new Set()).add(run.dataset));
     for (const refusal of refusals ?? []) {
       const key = refusalKey(refusal);
@@ -41,9 +42,4 @@ async function ofReadableSubjects(
   const context = graphqlContext(api, caller, await currentColumns(api));
   const { subject } = instanceIris(api.base);
   return all.filter(({ input }) => mayListRefusal(input.subject && subject(input.subject).value, context));
-}
-
-async function readableCases({ dataDirectory }: ApiContext, caller: Caller): Promise<CaseDocument[]> {
-  const found = await Promise.all((await caseNames(dataDirectory)).map((name) => readCase(dataDirectory, name)));
-  return found.flatMap((one) => (one !== undefined && caller.mayRead(one.run.dataset) ? [one] : []));
 }

@@ -2,6 +2,7 @@ import { counted, digestOf, refusalCounts, refusalText, refusedWord } from '../.
 import type { PublicRefusal } from '../../graph/index.ts';
 import { type Content, type Html, html } from '../html/html.ts';
 import { grouped, layout } from '../html/layout.ts';
+import { subjectLink } from '../html/links.ts';
 import type { ListedRefusal } from './list-refusals.ts';
 
 export interface RefusalsView {
@@ -85,7 +86,7 @@ ${withReason ? html`<td class="name">${refusal.reason}</td>` : undefined}${withR
 /** Only a subject of which there is something has an address. */
 function subjectOf({ input: { subject } }: PublicRefusal, isKnown: boolean): Content {
   if (subject === undefined) return 'not stated';
-  return isKnown ? html`<a href="/doc/subject/${encodeURIComponent(subject)}">${subject}</a>` : subject;
+  return isKnown ? subjectLink(subject) : subject;
 }
 
 /** `ROI Heart of …kjh34`: the whole name of an object says nothing to a person, and is in its title. */
