@@ -20,7 +20,7 @@ export {
 } from './extract/extract-from-files.ts';
 export type { ExtractionOptions } from './extract/extraction-options.ts';
 export { createExtractionPool, type ExtractionPool } from './extract/pool.ts';
-
+export { filterKind, filterNamed } from './filters/ibsi/filter-name.ts';
 export type { IbsiFilter } from './filters/ibsi/model.ts';
 export { runIbsiFilters } from './ibsi/filter-report.ts';
 export { formatIbsiReport } from './ibsi/format-report.ts';
