@@ -114,7 +114,7 @@ describe('A structure set over several series', () => {
       refusals: [],
     });
     expect(await links(ctFiles(3), structureSet(mixed, 3, both()))).toMatchObject({
-      refusals: [['QIAW_RTSTRUCT_SERIES_ABSENT', 'object', undefined]],
+      refusals: [['QIAW_RTSTRUCT_SERIES_ABSENT', 'delineation', undefined]],
     });
     expect(await links(ctFiles(3), structureSet(mixed, 3, both()), true)).toEqual({
       drawn: [[SERIES, [1, 1]]],

@@ -180,7 +180,12 @@ async function relabel(
     const own = renamed.find(({ segmentNumber }) => segmentNumber === roi.segmentNumber);
     return own ? { ...roi, ...own.to } : roi;
   });
-  await writeFileAtomic(join(folder, 'case.json'), `${JSON.stringify({ ...document, rois, outputs }, null, 2)}\n`);
+  const notes = document.notes?.map((note) => ({
+    ...note,
+    message: renamedNote(note.message, renamed) ?? note.message,
+  }));
+  const changed = { ...document, rois, outputs, ...(notes && { notes }) };
+  await writeFileAtomic(join(folder, 'case.json'), `${JSON.stringify(changed, null, 2)}\n`);
   for (const [from] of files) await rm(join(folder, from), { force: true });
 }
 
@@ -203,7 +208,13 @@ async function relabelledText(
   return after;
 }
 
-/** Labels of regions, and paths, sizes and digests of files. */
+/** A note begins with the label of its region; undefined for all other texts. */
+function renamedNote(text: string, renamed: readonly Renamed[]): string | undefined {
+  const own = renamed.find(({ from }) => text.startsWith(`${from.label}: `));
+  return own && `${own.to.label}${text.slice(own.from.label.length)}`;
+}
+
+/** Labels of regions, in their notes too, and paths, sizes and digests of files. */
 async function relabelGraph(
   data: DataDirectory,
   base: string,
@@ -230,7 +241,10 @@ async function relabelGraph(
   };
   const termOf = <T extends Term>(term: T, subject: string): T => {
     if (term.termType === 'NamedNode') return namedNode(renamedIri(term.value)) as unknown as T;
-    const value = term.termType === 'Literal' ? values.get(`${subject} ${term.value}`) : undefined;
+    const value =
+      term.termType === 'Literal'
+        ? (values.get(`${subject} ${term.value}`) ?? renamedNote(term.value, renamed))
+        : undefined;
     return value === undefined || term.termType !== 'Literal' ? term : (typed(value, term.datatype) as unknown as T);
   };
   const path = join(data.caseFolder(id), 'graph.trig');
