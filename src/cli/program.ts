@@ -27,7 +27,6 @@ interface Row {
 /** In the order of `qiaw --help`. */
 const commands: Readonly<Record<string, Row>> = {
   start: { group: 'begin', load: async () => (await import('./commands/start.ts')).startCommand },
-  store: { group: 'operate', load: async () => (await import('./commands/store.ts')).storeCommand },
   doctor: { group: 'begin', load: async () => (await import('./commands/doctor.ts')).doctorCommand },
   config: { group: 'begin', load: async () => (await import('./commands/config.ts')).configCommand },
   completion: { group: 'begin', load: async () => (await import('./commands/completion.ts')).completionCommand },
@@ -65,6 +64,7 @@ const commands: Readonly<Record<string, Row>> = {
   token: { group: 'privacy', load: async () => (await import('./commands/token.ts')).tokenCommand },
   audit: { group: 'privacy', load: async () => (await import('./commands/audit.ts')).auditCommand },
   backup: { group: 'operate', load: async () => (await import('./commands/backup.ts')).backupCommand },
+  store: { group: 'operate', load: async () => (await import('./commands/store.ts')).storeCommand },
   restore: { group: 'operate', load: async () => (await import('./commands/restore.ts')).restoreCommand },
   migrate: { group: 'operate', load: async () => (await import('./commands/migrate.ts')).migrateCommand },
   rebase: { group: 'operate', load: async () => (await import('./commands/rebase.ts')).rebaseCommand },
