@@ -61,10 +61,11 @@ function section(code: string, found: readonly ListedRefusal[], view: RefusalsVi
   const reasons = [...new Set(found.map(({ refusal }) => refusal.reason))];
   // A reason or remedy that all have in common is told once.
   const [reason, remedy] = [reasons.length === 1, remedies.length === 1];
+  const meaning = view.meanings.get(code) ?? reasons[0];
   return html`<section id="${code}">
 <h2><code>${code}</code> <span class="tag warn">${refusalText(refusalCounts(found.map(({ refusal }) => refusal)))}</span></h2>
-<p>${view.meanings.get(code) ?? reasons[0]}</p>
-${reason && view.meanings.has(code) ? html`<p class="soft">${reasons[0]}</p>` : undefined}
+<p>${meaning}</p>
+${reason && reasons[0] !== meaning ? html`<p class="soft">${reasons[0]}</p>` : undefined}
 ${remedy ? html`<p><b>What to do:</b> ${remedies[0]}</p>` : undefined}
 <div class="scroll"><table class="stack">
 <thead><tr><th scope="col">Subject</th><th scope="col">Input</th><th scope="col">Case</th><th scope="col">Dataset</th>${reason ? undefined : html`<th scope="col">Reason</th>`}${remedy ? undefined : html`<th scope="col">What to do</th>`}<th scope="col">Evidence</th></tr></thead>
