@@ -69,4 +69,4 @@ export {
   pythonCells,
   withCells,
 } from './table/pyradiomics-output.ts';
-export { resolveUnit } from './table/resolve-unit.ts';
+export { intensityIn, resolveUnit } from './table/resolve-unit.ts';

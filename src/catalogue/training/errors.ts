@@ -10,12 +10,12 @@ export class StructureAbsent extends QiawError {
   readonly code = 'QIAW_TRAINING_STRUCTURE';
 }
 
-/** Structures share voxels, and there is no rule for them. */
+/** Structures share voxels, and the request does not say how to resolve this. */
 export class OverlapUnresolved extends QiawError {
   readonly code = 'QIAW_TRAINING_OVERLAP';
 }
 
-/** Several readers drew a structure on one image, and there is no rule for them. */
+/** Several readers drew a structure on one image, and the request does not say which delineation to use. */
 export class ReadersUnresolved extends QiawError {
   readonly code = 'QIAW_TRAINING_READERS';
 }

@@ -69,7 +69,7 @@ async function membersOf({ root, base }: ExportSource, id: string): Promise<Read
   if (cohort !== undefined) return new Set(cohort.members);
   const known = (await files.list()).map((one) => one.id);
   throw new TrainingRequestInvalid(
-    `There is no saved cohort ${id}; known: ${known.slice(0, 10).join(', ') || 'none. Save one on the page /cohorts'}.`,
+    `The cohort ${id} is not saved here. Saved cohorts: ${known.slice(0, 10).join(', ') || 'none; save one with the GraphQL mutation saveCohort'}.`,
   );
 }
 

@@ -24,7 +24,8 @@ export function locateCommand(): Command {
     await noteQuestion(own, 'locate', asked ?? '*');
     const all = own.ledger.list();
     const refusals = asked === undefined ? all : refusalsNamed(asked, all);
-    if (refusals.length === 0) throw new NothingFound('There is no such refusal; `qiaw query refusals` lists them.');
+    if (refusals.length === 0)
+      throw new NothingFound('This refusal is not known. `qiaw query refusals` lists all refusals.');
     for (const refusal of refusals) {
       if (refusal.kind === 'row') {
         const row = await importedRow(refusal, own, options.source ?? []);

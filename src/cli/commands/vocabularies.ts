@@ -65,7 +65,7 @@ async function update(folder: string, options: Options): Promise<void> {
     const before = known.all().find((one) => one.name === name);
     if (before === undefined) {
       throw new UsageError(
-        `There is no vocabulary ${name}; \`qiaw vocabularies list\` shows them. Nothing was changed.`,
+        `${name} is not the name of a vocabulary. \`qiaw vocabularies list\` shows all names. Nothing was changed.`,
       );
     }
     texts.set(file, text);

@@ -3,7 +3,7 @@ import type { GraphStore } from '../../store/index.ts';
 import { readRows } from '../columns/read-rows.ts';
 import type { StudyVector } from './arrange.ts';
 
-/** The vector of one perturbed copy of a region. It is in a graph of its own and never counts among the vectors of regions. */
+/** The vector of one perturbed copy of a region. It is stored in a separate graph and is not counted with the vectors of regions. */
 export interface PerturbedVector {
   readonly iri: string;
   readonly region: string;

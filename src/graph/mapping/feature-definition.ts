@@ -1,5 +1,5 @@
 import { sha256 } from '../../core/index.ts';
-import { describeFeature, type FeatureDescription, resolveUnit } from '../../radiomics/index.ts';
+import { describeFeature, type FeatureDescription, intensityIn, resolveUnit } from '../../radiomics/index.ts';
 import type { CaseRecord } from '../provenance/case-record.ts';
 import { type GraphBuilder, given } from '../rdf/graph-builder.ts';
 import type { InstanceIris } from '../rdf/iris.ts';
@@ -81,11 +81,11 @@ export function unitFits(name: string, iri: string, ucum: string): boolean {
 /** Image units that give a feature this unit: the inverse of {@link resolveUnit}. */
 function imageUnits(name: string, ucum: string): string[] {
   const template = describeFeature(name)?.description.unit ?? '';
-  const [placeholder, exponent] = /\{intensity\}(\d*)/.exec(template) ?? [];
-  if (placeholder === undefined) return [];
-  const rest = template.replace(placeholder, '').replace(/^\.|\.$/g, '');
+  const found = intensityIn(template);
+  if (found === undefined) return [];
+  const { exponent, rest } = found;
   const bare = [ucum, ucum.replace(`.${rest}`, ''), ucum.replace(`${rest}.`, ''), ucum.replace(rest, '')];
-  const rooted = bare.map((unit) => (exponent ? root(unit) : unit));
+  const rooted = bare.map((unit) => (exponent === 1 ? unit : root(unit)));
   return rooted.flatMap((unit) => [unit, unit.replace(/\/mm$/, '')]);
 }
 

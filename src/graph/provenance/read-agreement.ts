@@ -19,7 +19,7 @@ export interface PublishedPair {
   readonly measures: Agreement;
 }
 
-/** The comparisons in the agreement graph of a subject, by their IRIs; empty if there is no graph. */
+/** The comparisons in the agreement graph of a subject, by their IRIs; empty if the graph does not exist. */
 export async function readAgreement(dataDirectory: string, subject: string): Promise<readonly PublishedPair[]> {
   const path = join(dataDirectory, 'graphs', 'agreement', `${subject}.trig`);
   const text = await readFile(path, 'utf8').catch(() => '');

@@ -1,4 +1,14 @@
 /**
+ * The exponent of `{intensity}` in the template of a feature's unit, 1 if none is written, and the rest of the template; undefined if
+ * the feature is not in the unit of the image.
+ */
+export function intensityIn(template: string): { readonly exponent: number; readonly rest: string } | undefined {
+  const found = /\{intensity\}(\d*)/.exec(template);
+  if (found === null) return undefined;
+  return { exponent: Number(found[1] || 1), rest: template.replace(found[0], '').replace(/^\.|\.$/g, '') };
+}
+
+/**
  * The UCUM unit of a feature on a filtered image. `{intensity}` is the image's own unit: wavelets, the normalised LoG
  * and the rescaled square, root, logarithm and exponential keep it; the gradient has it per mm; local binary patterns
  * are codes. `intensity` states whether the unit depends on the image's unit, including no unit (`1`).
@@ -8,16 +18,12 @@ export function resolveUnit(
   imageType: string,
   imageUnit: string,
 ): { readonly ucum: string; readonly intensity: boolean } {
-  const placeholder = /\{intensity\}(\d*)/.exec(template);
-  if (placeholder === null) return { ucum: template, intensity: false };
+  const found = intensityIn(template);
+  if (found === undefined) return { ucum: template, intensity: false };
+  const { exponent, rest } = found;
   const unit = filteredUnit(imageType, imageUnit);
-  if (unit === '1') {
-    const rest = template.replace(placeholder[0], '').replace(/^\.|\.$/g, '');
-    return { ucum: rest === '' ? '1' : rest, intensity: !imageType.startsWith('lbp') };
-  }
-  const [, exponent] = placeholder;
-  const powered = exponent ? raise(unit, Number(exponent)) : unit;
-  const rest = template.replace(placeholder[0], '').replace(/^\.|\.$/g, '');
+  if (unit === '1') return { ucum: rest === '' ? '1' : rest, intensity: !imageType.startsWith('lbp') };
+  const powered = exponent === 1 ? unit : raise(unit, exponent);
   // A divisor applies only to the next term (UCUM §8 reads from the left), so the quotient comes last:
   // mm3.[hnsf'U]2/mm2.
   if (rest === '') return { ucum: powered, intensity: true };

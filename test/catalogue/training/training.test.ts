@@ -415,7 +415,7 @@ describe('A request that the data cannot meet is refused by name before a file i
       'a cohort that does not exist',
       [one('a', both)],
       { cohort: 'x' },
-      'QIAW_TRAINING_REQUEST: There is no saved cohort x',
+      'QIAW_TRAINING_REQUEST: The cohort x is not saved here',
     ],
     [
       'an incomplete priority',
